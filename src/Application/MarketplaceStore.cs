@@ -68,7 +68,8 @@ public static class MarketplaceStore
     {
         options.Schema.For<Domain.Catalogue.Product>().Identity(p => p.Sku);
         options.Schema.For<Domain.Catalogue.PickupPoint>().Identity(p => p.PickupPointId);
-        options.Schema.For<OrderView>().Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
+        options.Schema.For<ReturnView>().Identity(v => v.ReturnId);
+        options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
         options.Schema.For<StoredAnswer>().Duplicate(a => a.AnsweredAt).Index(a => a.AnsweredAt);
     }
 

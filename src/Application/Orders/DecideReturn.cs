@@ -20,7 +20,7 @@ public static class DecideReturnHandler
     {
         var now = clock.GetUtcNow();
         order.Append(ReturnDecisions.Approve(order.Existing(OrderErrors.ReturnUnknown), command.ReturnId, now));
-        return session.Answered(command.Key, new ReturnAnswer(command.ReturnId, command.OrderId), now);
+        return session.Answered(command.Key, new ReturnAnswer(command.ReturnId, command.OrderId, ReturnStatus.Approved), now);
     }
 
     /// <summary>Rejects.</summary>
@@ -29,6 +29,6 @@ public static class DecideReturnHandler
     {
         var now = clock.GetUtcNow();
         order.Append(ReturnDecisions.Reject(order.Existing(OrderErrors.ReturnUnknown), command.ReturnId, command.Reason, now));
-        return session.Answered(command.Key, new ReturnAnswer(command.ReturnId, command.OrderId), now);
+        return session.Answered(command.Key, new ReturnAnswer(command.ReturnId, command.OrderId, ReturnStatus.Rejected), now);
     }
 }

@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.Orders;
 using Marten;
@@ -9,9 +10,6 @@ namespace Marketplace.Application.Orders;
 /// <summary>Places an order at the catalogue's prices of this moment (S63).</summary>
 public sealed record PlaceOrder(Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, RequestKey? Key);
 
-/// <summary>The answer to a placement.</summary>
-public sealed record PlacedAnswer(Guid OrderId);
-
 /// <summary>Handles <see cref="PlaceOrder"/>.</summary>
 public static class PlaceOrderHandler
 {
@@ -19,14 +17,23 @@ public static class PlaceOrderHandler
     public static Task<Quote> LoadAsync(PlaceOrder command, IQuerySession session, OrderPolicy policy, CancellationToken cancellation) =>
         QuoteOrderHandler.PriceAsync(command.OrderId, command.Items, command.Delivery, session, policy, cancellation);
 
-    /// <summary>Freezes the price into the order.</summary>
-    public static PlacedAnswer Handle(
-        PlaceOrder command, Quote quote, [Loaded(nameof(PlaceOrder.OrderId))] IEventStream<Order> order, IDocumentSession session, OrderPolicy policy, TimeProvider clock)
+    /// <summary>Freezes the price into the order, and answers it as its customer sees it.</summary>
+    public static async Task<OrderView> Handle(
+        PlaceOrder command,
+        Quote quote,
+        [Loaded(nameof(PlaceOrder.OrderId))] IEventStream<Order> order,
+        IDocumentSession session,
+        OrderPolicy policy,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var address = command.Delivery.Address is { Length: > 0 } text ? new Pii<string>(command.CustomerId, "address", text) : null;
         var delivery = new DeliveryChoice(command.Delivery.Kind, command.Delivery.PickupPointId, address);
-        order.Append(OrderDecisions.Place(order.Aggregate, command.OrderId, command.CustomerId, quote, delivery, policy, now));
-        return session.Answered(command.Key, new PlacedAnswer(command.OrderId), now);
+        var decision = OrderDecisions.Place(order.Aggregate, command.OrderId, command.CustomerId, quote, delivery, policy, now);
+        var view = order.Append(decision)
+            ? decision.Events.Aggregate((OrderView?)null, OrderView.Fold)
+            : await session.LoadAsync<OrderView>(command.OrderId, cancellation);
+        return session.Answered(command.Key, view!, now);
     }
 }

@@ -9,8 +9,8 @@ namespace Marketplace.Application.Orders;
 public sealed record RequestReturn(
     Guid CustomerId, Guid OrderId, Guid ReturnId, IReadOnlyList<ReturnedUnits> Units, RefundDestination RefundTo, RequestKey? Key);
 
-/// <summary>The answer to an announced return.</summary>
-public sealed record ReturnAnswer(Guid ReturnId, Guid OrderId);
+/// <summary>How a return stands.</summary>
+public sealed record ReturnAnswer(Guid ReturnId, Guid OrderId, ReturnStatus Status);
 
 /// <summary>Handles <see cref="RequestReturn"/>.</summary>
 public static class RequestReturnHandler
@@ -21,6 +21,6 @@ public static class RequestReturnHandler
     {
         var now = clock.GetUtcNow();
         order.Append(ReturnDecisions.RequestReturn(order.OwnedBy(command.CustomerId), command.ReturnId, command.Units, command.RefundTo, now));
-        return session.Answered(command.Key, new ReturnAnswer(command.ReturnId, command.OrderId), now);
+        return session.Answered(command.Key, new ReturnAnswer(command.ReturnId, command.OrderId, ReturnStatus.Requested), now);
     }
 }

@@ -33,7 +33,7 @@ public sealed record TrackingStep(string Step, DateTimeOffset At);
 
 /// <summary>An order as its customer sees it.</summary>
 public sealed record OrderView(
-    Guid Id,
+    Guid OrderId,
     Guid CustomerId,
     OrderStatus Status,
     ImmutableList<OrderLineView> Lines,

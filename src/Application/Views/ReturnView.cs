@@ -6,7 +6,7 @@ namespace Marketplace.Application.Views;
 
 /// <summary>A return as its customer and the warehouse see it (S71).</summary>
 public sealed record ReturnView(
-    Guid Id,
+    Guid ReturnId,
     Guid OrderId,
     Guid CustomerId,
     ReturnStatus Status,
