@@ -5,7 +5,7 @@ namespace Marketplace.Host.Development.Postgres;
 /// <summary>
 /// A shell in a session of its own that reads a pipe from this process. A farewell line ends it. When the pipe ends without
 /// one, this process was killed: it stops the server, unless a new host already holds the folder's lock. It holds that lock
-/// meanwhile, so a new host waits for it. Nothing depends on it: where <c>flock</c> or <c>setsid</c> is missing there is none.
+/// meanwhile, so a new host waits for it. A dying process may give its pipe back before its lock, hence the tries. Nothing depends on it: where <c>flock</c> or <c>setsid</c> is missing there is none.
 /// </summary>
 internal sealed class ServerWatch : IDisposable
 {
@@ -14,7 +14,13 @@ internal sealed class ServerWatch : IDisposable
         exec 3<&0
         setsid sh -c '
           if read -r _ <&3; then exit; fi
-          exec 9<"$1" && flock -n 9 || exit
+          exec 9<"$1" || exit
+          tries=0
+          until flock -n 9; do
+            tries=$((tries + 1))
+            [ $tries -lt 5 ] || exit
+            sleep 1
+          done
           "$2" stop -s -D "$3" -m "$4" -t 20
           [ -z "$5" ] || rm -rf -- "$5"
         ' watch "$@" </dev/null >/dev/null 2>&1 &
