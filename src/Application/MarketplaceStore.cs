@@ -1,4 +1,5 @@
 using JasperFx.Events.Projections;
+using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
@@ -64,6 +65,7 @@ public static class MarketplaceStore
     {
         options.Schema.For<Domain.Catalogue.Product>().Identity(p => p.Sku);
         options.Schema.For<Domain.Catalogue.PickupPoint>().Identity(p => p.PickupPointId);
+        options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
     }
 
     private sealed class WalletProjection() : StateProjection<Wallet, WalletEvent>(Wallet.Evolve);
