@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Application.Json;
 
-/// <summary>How events and documents are written: camelCase, enums by name, amounts as whole kopecks, nothing computed.</summary>
+/// <summary>How events and documents are written: camelCase, enums by name in kebab-case, amounts as whole kopecks, nothing computed.</summary>
 public static class MarketplaceJson
 {
     /// <summary>Applies it.</summary>
@@ -16,7 +16,7 @@ public static class MarketplaceJson
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         json.IgnoreReadOnlyProperties = true;
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         json.Converters.Add(new MoneyConverter());
         json.Converters.Add(new PiiConverterFactory(provider?.GetService<IDataKeys>()));
     }
