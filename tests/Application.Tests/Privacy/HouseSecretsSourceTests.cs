@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace Marketplace.Application.Tests.Privacy;
 
@@ -20,7 +21,7 @@ public sealed class HouseSecretsSourceTests : IDisposable
 
         new KeyedHash(again).Of("p", "v").Should().Be(new KeyedHash(first).Of("p", "v"));
         log.Lines.Should().ContainSingle().Which.Should().StartWith("Warning").And.Contain(Path.Combine(".data", "secrets"));
-        var files = Directory.GetFiles(Path.Combine(root.FullName, ".data", "secrets"));
+        var files = SecretFiles();
         files.Should().HaveCount(3);
         if (OperatingSystem.IsWindows()) return;
         files.Select(File.GetUnixFileMode).Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -32,7 +33,7 @@ public sealed class HouseSecretsSourceTests : IDisposable
     {
         var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new KeyedHash(Load("Development")).Of("p", "v"))));
         all.Distinct().Should().ContainSingle();
-        Directory.GetFiles(Path.Combine(root.FullName, ".data", "secrets")).Should().HaveCount(3);
+        SecretFiles().Should().HaveCount(3);
     }
 
     [Fact]
@@ -60,6 +61,8 @@ public sealed class HouseSecretsSourceTests : IDisposable
         new Sealer(secrets).Open("p", new Sealer(secrets).Seal("p", "v")).Should().Be("v");
         log.Lines.Should().BeEmpty();
     }
+
+    private string[] SecretFiles() => [.. Directory.GetFiles(Path.Combine(root.FullName, ".data", "secrets")).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))];
 
     public void Dispose() => root.Delete(recursive: true);
 

@@ -5,6 +5,7 @@ using FluentAssertions;
 using Marketplace.Application.Json;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain;
+using Xunit;
 
 namespace Marketplace.Application.Tests.Privacy;
 

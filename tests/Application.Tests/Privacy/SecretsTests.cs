@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using FluentAssertions;
 using Marketplace.Application.Privacy;
+using Xunit;
 
 namespace Marketplace.Application.Tests.Privacy;
 

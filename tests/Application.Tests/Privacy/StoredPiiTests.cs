@@ -7,6 +7,7 @@ using Marketplace.Domain;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Xunit;
 
 namespace Marketplace.Application.Tests.Privacy;
 

@@ -1,6 +1,7 @@
 using Marketplace.Application.Privacy;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
+using Xunit;
 
 namespace Marketplace.Application.Tests.Privacy;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FluentAssertions;
 using Marketplace.Application.Privacy;
+using Xunit;
 
 namespace Marketplace.Application.Tests.Privacy;
 
