@@ -4,7 +4,7 @@ using Marketplace.Domain.Values;
 
 namespace Marketplace.Application.Json;
 
-/// <summary>How events and documents are written: camelCase, enums by name, amounts as whole kopecks, nothing computed.</summary>
+/// <summary>How events and documents are written: camelCase, enums by name in kebab-case, amounts as whole kopecks, nothing computed.</summary>
 public static class MarketplaceJson
 {
     /// <summary>Applies it.</summary>
@@ -12,7 +12,7 @@ public static class MarketplaceJson
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         json.IgnoreReadOnlyProperties = true;
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         json.Converters.Add(new MoneyConverter());
     }
 

@@ -44,7 +44,7 @@ public static class BonusCardDecisions
             left -= back;
         }
 
-        return WithDebtSettled(card, now, new PointsRestored(card.Id, redemptionId, causeId, points - left, shares, now));
+        return WithDebtSettled(card, now, new PointsRestored(card.Id, redemptionId, causeId, points - left, redemption.OrderId, shares, now));
     }
 
     /// <summary>Takes back what an order earned with goods that came back (I7): its own lot first, the rest becomes debt.</summary>

@@ -25,7 +25,7 @@ public sealed record PointsRedeemed(
 
 /// <summary>Spent points came back to the lots they were taken from, with their old expiry.</summary>
 public sealed record PointsRestored(
-    Guid CardId, Guid RedemptionId, Guid CauseId, long Points, IReadOnlyList<LotShare> Lots, DateTimeOffset RestoredAt) : BonusCardEvent;
+    Guid CardId, Guid RedemptionId, Guid CauseId, long Points, Guid OrderId, IReadOnlyList<LotShare> Lots, DateTimeOffset RestoredAt) : BonusCardEvent;
 
 /// <summary>
 /// Points that were earned with goods that came back were taken away: first from the order's own lot, then from the others,

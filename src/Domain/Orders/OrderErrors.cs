@@ -5,6 +5,10 @@ namespace Marketplace.Domain.Orders;
 /// <summary>Why an order refuses.</summary>
 public static class OrderErrors
 {
+    /// <summary>There is no such order, or it is someone else's: told alike.</summary>
+    public static Rejection Unknown => new(
+        "order.not-found", RejectionKind.NotFound, "There is no such order.", "Такого заказа нет.");
+
     /// <summary>The id names another order already.</summary>
     public static Rejection IdTaken => new(
         "order.id-taken", RejectionKind.Conflict,
@@ -72,6 +76,12 @@ public static class OrderErrors
             "The bank declined the card; nothing was taken. Use another card, or pay from the wallet.",
             "Банк отклонил карту, деньги не списаны. Используйте другую карту или кошелёк.")
         .With("reason", reason);
+
+    /// <summary>A tender cannot pay less than nothing.</summary>
+    public static Rejection TenderNegative(string field) => new(
+        "order.tender-negative", RejectionKind.Invalid,
+        "A part of a payment cannot be less than 0.", "Часть оплаты не может быть меньше 0.")
+    { Field = field };
 
     /// <summary>The tenders do not cover the total and no card was named for the rest.</summary>
     public static Rejection PaymentShort(Money due, Money covered) =>
