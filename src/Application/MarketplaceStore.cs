@@ -1,5 +1,7 @@
 using JasperFx.Events.Projections;
+using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
+using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
@@ -58,17 +60,24 @@ public static class MarketplaceStore
         options.Projections.Add(new WalletProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new BonusCardProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
+        options.Projections.Add(new OrderViewProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ReturnViewProjection(), ProjectionLifecycle.Inline);
     }
 
     private static void ConfigureDocuments(StoreOptions options)
     {
         options.Schema.For<Domain.Catalogue.Product>().Identity(p => p.Sku);
         options.Schema.For<Domain.Catalogue.PickupPoint>().Identity(p => p.PickupPointId);
+        options.Schema.For<ReturnView>().Identity(v => v.ReturnId);
+        options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
+        options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
     }
 
     private sealed class WalletProjection() : StateProjection<Wallet, WalletEvent>(Wallet.Evolve);
 
     private sealed class BonusCardProjection() : StateProjection<BonusCard, BonusCardEvent>(BonusCard.Evolve);
+
+    private sealed class OrderViewProjection() : StateProjection<OrderView, OrderEvent>(OrderView.Fold);
 
     private sealed class OrderProjection() : StateProjection<Order, OrderEvent>(Order.Evolve);
 }

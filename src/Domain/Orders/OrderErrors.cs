@@ -5,6 +5,10 @@ namespace Marketplace.Domain.Orders;
 /// <summary>Why an order refuses.</summary>
 public static class OrderErrors
 {
+    /// <summary>There is no such order, or it is someone else's: told alike.</summary>
+    public static Rejection Unknown => new(
+        "order.not-found", RejectionKind.NotFound, "There is no such order.", "Такого заказа нет.");
+
     /// <summary>The id names another order already.</summary>
     public static Rejection IdTaken => new(
         "order.id-taken", RejectionKind.Conflict,

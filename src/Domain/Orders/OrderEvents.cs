@@ -139,7 +139,7 @@ public sealed record OrderCancelled(
 
 /// <summary>The customer wants to send units back (S71).</summary>
 public sealed record ReturnRequested(
-    Guid OrderId, Guid ReturnId, IReadOnlyList<ReturnedUnits> Units, RefundDestination RefundTo, DateTimeOffset RequestedAt) : OrderEvent;
+    Guid OrderId, Guid ReturnId, Guid CustomerId, IReadOnlyList<ReturnedUnits> Units, RefundDestination RefundTo, DateTimeOffset RequestedAt) : OrderEvent;
 
 /// <summary>The warehouse will take the units.</summary>
 public sealed record ReturnApproved(Guid OrderId, Guid ReturnId, DateTimeOffset ApprovedAt) : OrderEvent;

@@ -18,7 +18,7 @@ public static class ReturnDecisions
             if (unit.Quantity < 1 || unit.Quantity > free) return OrderErrors.QuantityExceeds(free);
         }
 
-        return new ReturnRequested(order.Id, returnId, units, refundTo, now);
+        return new ReturnRequested(order.Id, returnId, order.CustomerId, units, refundTo, now);
     }
 
     /// <summary>The units may be sent.</summary>

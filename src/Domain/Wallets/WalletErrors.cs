@@ -5,6 +5,10 @@ namespace Marketplace.Domain.Wallets;
 /// <summary>Why a wallet refuses.</summary>
 public static class WalletErrors
 {
+    /// <summary>There is no such wallet.</summary>
+    public static Rejection Unknown => new(
+        "wallet.not-found", RejectionKind.NotFound, "There is no such wallet.", "Такого кошелька нет.");
+
     /// <summary>The amount is not between one kopeck and the cap.</summary>
     public static Rejection AmountOutOfRange(Money cap) => new(
         "wallet.amount-out-of-range", RejectionKind.Invalid,

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using JasperFx.Events;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Wallets;
+using Marten;
+
+namespace Marketplace.Application.Audit;
+
+/// <summary>One event as an auditor sees it.</summary>
+/// <param name="EventId">Its identity.</param>
+/// <param name="Sequence">Its place in the whole store.</param>
+/// <param name="StreamId">Its stream.</param>
+/// <param name="Version">Its place in the stream, from 1.</param>
+/// <param name="Type">What happened.</param>
+/// <param name="Data">The event, personal values masked.</param>
+/// <param name="RecordedAt">When it was recorded; when it took effect is in the data.</param>
+public sealed record AuditedEvent(Guid EventId, long Sequence, Guid StreamId, long Version, string Type, JsonNode? Data, DateTimeOffset RecordedAt);
+
+/// <summary>A state as an auditor sees it: the fold of its stream up to that version.</summary>
+public sealed record AuditedState(string Aggregate, Guid StreamId, long Version, JsonNode? State);
+
+/// <summary>Reads history, event by event, and never writes.</summary>
+public static class AuditTrail
+{
+    private static readonly Dictionary<string, Func<IQuerySession, Guid, long, DateTimeOffset?, CancellationToken, Task<object?>>> Folds = new()
+    {
+        ["wallet"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Wallet>(id, version, at, token: c),
+        ["order"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Order>(id, version, at, token: c),
+        ["bonus-card"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<BonusCard>(id, version, at, token: c),
+    };
+
+    /// <summary>The streams that can be audited.</summary>
+    public static IEnumerable<string> Aggregates => Folds.Keys;
+
+    /// <summary>The events of one stream, oldest first; none when there is no such stream.</summary>
+    public static async Task<IReadOnlyList<AuditedEvent>> OfStreamAsync(IQuerySession session, Guid streamId, CancellationToken cancellation) =>
+        [.. (await session.Events.FetchStreamAsync(streamId, token: cancellation)).Select(Audited)];
+
+    /// <summary>The events of the whole store after a place in it.</summary>
+    public static async Task<IReadOnlyList<AuditedEvent>> AfterAsync(IQuerySession session, long after, int limit, CancellationToken cancellation) =>
+        [.. (await session.Events.QueryAllRawEvents().Where(e => e.Sequence > after).OrderBy(e => e.Sequence).Take(limit).ToListAsync(cancellation)).Select(Audited)];
+
+    /// <summary>The state of a stream at a version or a moment; null when there was none.</summary>
+    /// <param name="session">The store.</param>
+    /// <param name="aggregate">One of <see cref="Aggregates"/>.</param>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="version">The version, or 0 for the last.</param>
+    /// <param name="asOf">The moment of recording, or null for now.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<AuditedState?> StateAsync(
+        IQuerySession session, string aggregate, Guid streamId, long version, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        if (!Folds.TryGetValue(aggregate, out var fold)) return null;
+        var state = await fold(session, streamId, version, asOf, cancellation);
+        if (state is null) return null;
+        var reached = (long)state.GetType().GetProperty(nameof(Wallet.Version))!.GetValue(state)!;
+        return new AuditedState(aggregate, streamId, reached, AuditJson.Of(state));
+    }
+
+    private static AuditedEvent Audited(IEvent e) =>
+        new(e.Id, e.Sequence, e.StreamId, e.Version, e.Data.GetType().Name, AuditJson.Of(e.Data), e.Timestamp);
+}

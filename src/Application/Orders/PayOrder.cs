@@ -1,0 +1,88 @@
+using JasperFx.Events;
+using Marketplace.Application.Idempotency;
+using Marketplace.Application.Payments;
+using Marketplace.Domain;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Values;
+using Marketplace.Domain.Wallets;
+using Marten;
+using Wolverine;
+
+namespace Marketplace.Application.Orders;
+
+/// <summary>Pays an order from the wallet and with points; a card, when there is one, is asked for the rest (S63).</summary>
+/// <param name="CustomerId">Who pays.</param>
+/// <param name="OrderId">What is paid.</param>
+/// <param name="AttemptId">This attempt; the same request always has the same (X5).</param>
+/// <param name="Wallet">Kopecks from the wallet.</param>
+/// <param name="Points">Points from the bonus card.</param>
+/// <param name="HasCard">Whether a card takes the rest.</param>
+/// <param name="Key">The request.</param>
+public sealed record PayOrder(Guid CustomerId, Guid OrderId, Guid AttemptId, long Wallet, long Points, bool HasCard, RequestKey? Key)
+{
+    /// <summary>The customer's wallet.</summary>
+    public Guid WalletId => AccountIds.WalletId(CustomerId);
+
+    /// <summary>The customer's bonus card.</summary>
+    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
+}
+
+/// <summary>How a payment stands.</summary>
+public enum PaymentStatus
+{
+    /// <summary>The acquirer has not decided.</summary>
+    Pending,
+
+    /// <summary>The card's owner must confirm first.</summary>
+    ConfirmationNeeded,
+
+    /// <summary>The order is paid.</summary>
+    Paid,
+
+    /// <summary>The card was refused; nothing was taken.</summary>
+    Declined,
+}
+
+/// <summary>The answer to a payment: how it stands and what each tender carries.</summary>
+public sealed record PaymentAnswer(
+    Guid OrderId, Guid AttemptId, PaymentStatus Status, long Wallet, long Points, long Card, Uri? ConfirmationUrl, string? Reason);
+
+/// <summary>Handles <see cref="PayOrder"/>: the order, the wallet and the card of points in one transaction.</summary>
+public static class PayOrderHandler
+{
+    /// <summary>Pays at once, or sets the wallet and points parts aside until the acquirer has spoken.</summary>
+    public static (PaymentAnswer Answer, OutgoingMessages Messages) Handle(
+        PayOrder command,
+        [Locked(nameof(PayOrder.WalletId))] IEventStream<Wallet> wallet,
+        [Loaded(nameof(PayOrder.OrderId))] IEventStream<Order> order,
+        [Loaded(nameof(PayOrder.BonusCardId))] IEventStream<BonusCard> card,
+        IDocumentSession session,
+        OrderPolicy policy,
+        TimeProvider clock)
+    {
+        var (now, fromWallet) = (clock.GetUtcNow(), new Money(command.Wallet));
+        var placed = order.OwnedBy(command.CustomerId);
+        var decision = PaymentDecisions.Pay(placed, command.AttemptId, fromWallet, command.Points, command.HasCard, policy, now);
+        var pending = decision.Events is [OrderPaymentRequested] || placed.Pending is not null;
+        if (order.Append(decision))
+        {
+            var purse = wallet.Existing(WalletErrors.Unknown);
+            wallet.Append(pending
+                ? WalletDecisions.Hold(purse, command.AttemptId, fromWallet, command.OrderId, now)
+                : WalletDecisions.Pay(purse, command.AttemptId, fromWallet, command.OrderId, now));
+            if (command.Points > 0)
+            {
+                card.Append(BonusCardDecisions.Redeem(card.Existing(BonusCardErrors.NotIssued), command.AttemptId, command.Points, command.OrderId, now));
+            }
+        }
+
+        var cardPart = (placed.Total - fromWallet).Kopecks - command.Points * 100;
+        var answer = new PaymentAnswer(
+            command.OrderId, command.AttemptId, pending ? PaymentStatus.Pending : PaymentStatus.Paid,
+            command.Wallet, command.Points, cardPart, null, null);
+        return pending
+            ? (session.AnsweredForNow(command.Key, answer, now), [new FollowPayment(command.CustomerId, command.OrderId, command.AttemptId, 0).DelayedFor(FollowUps.After(0))])
+            : (session.Answered(command.Key, answer, now), []);
+    }
+}

@@ -1,0 +1,50 @@
+using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Orders;
+using Marten;
+
+namespace Marketplace.Application.Orders;
+
+/// <summary>A product and how many of it.</summary>
+public sealed record Item(string Sku, int Quantity);
+
+/// <summary>Where an order shall go.</summary>
+public sealed record DeliveryRequest(DeliveryKind Kind, string? PickupPointId, string? Address)
+{
+    /// <summary>Prints nothing personal.</summary>
+    public override string ToString() => Kind.ToString();
+}
+
+/// <summary>Asks what an order would cost (S63).</summary>
+public sealed record QuoteOrder(Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery);
+
+/// <summary>Prices orders from the catalogue.</summary>
+public static class QuoteOrderHandler
+{
+    /// <summary>The price; nothing is stored.</summary>
+    public static Task<Quote> Handle(QuoteOrder query, IQuerySession session, OrderPolicy policy, CancellationToken cancellation) =>
+        PriceAsync(query.OrderId, query.Items, query.Delivery, session, policy, cancellation);
+
+    internal static async Task<Quote> PriceAsync(
+        Guid orderId, IReadOnlyList<Item> items, DeliveryRequest delivery, IQuerySession session, OrderPolicy policy, CancellationToken cancellation)
+    {
+        if (items.Count == 0 || items.Count > policy.MaxLines || items.DistinctBy(i => i.Sku).Count() < items.Count)
+        {
+            throw new RefusedException(OrderErrors.LinesInvalid(policy.MaxLines));
+        }
+
+        if (items.Any(i => i.Quantity < 1 || i.Quantity > policy.MaxQuantity)) throw new RefusedException(OrderErrors.QuantityInvalid(policy.MaxQuantity));
+        if (delivery.Kind == DeliveryKind.PickupPoint)
+        {
+            var point = delivery.PickupPointId is { } id ? await session.LoadAsync<PickupPoint>(id, cancellation) : null;
+            if (point is not { Active: true }) throw new RefusedException(OrderErrors.PickupPointUnavailable);
+        }
+
+        var products = (await session.LoadManyAsync<Product>(cancellation, items.Select(i => i.Sku))).ToDictionary(p => p.Sku);
+        return Quote.For(orderId, [.. items.Select(i => new QuotedItem(Available(products, i.Sku), i.Quantity))], delivery.Kind, policy);
+    }
+
+    private static Product Available(Dictionary<string, Product> products, string sku) =>
+        products.TryGetValue(sku, out var product) && product.Available
+            ? product
+            : throw new RefusedException(OrderErrors.ProductUnavailable(sku));
+}

@@ -1,0 +1,76 @@
+using JasperFx.Events;
+using Marketplace.Application.Idempotency;
+using Marketplace.Application.Ports;
+using Marketplace.Domain;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Values;
+using Marketplace.Domain.Wallets;
+using Marten;
+using Wolverine;
+
+namespace Marketplace.Application.Orders;
+
+/// <summary>Notes what the acquirer said of the card part of a payment.</summary>
+/// <param name="CustomerId">Who pays.</param>
+/// <param name="OrderId">What is paid.</param>
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Answer">The acquirer's word.</param>
+/// <param name="Amount">Kopecks that the acquirer speaks of.</param>
+/// <param name="Key">The request that waits for the answer; null for a callback.</param>
+public sealed record RecordCardPayment(Guid CustomerId, Guid OrderId, Guid AttemptId, CardAnswer Answer, long Amount, RequestKey? Key)
+{
+    /// <summary>The customer's wallet.</summary>
+    public Guid WalletId => AccountIds.WalletId(CustomerId);
+
+    /// <summary>The customer's bonus card.</summary>
+    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
+}
+
+/// <summary>Handles <see cref="RecordCardPayment"/>.</summary>
+public static class RecordCardPaymentHandler
+{
+    /// <summary>Pays the order, or frees what was set aside; a repeated word changes nothing.</summary>
+    public static (PaymentAnswer Answer, OutgoingMessages Messages) Handle(
+        RecordCardPayment command,
+        [Locked(nameof(RecordCardPayment.WalletId))] IEventStream<Wallet> wallet,
+        [Loaded(nameof(RecordCardPayment.OrderId))] IEventStream<Order> order,
+        [Loaded(nameof(RecordCardPayment.BonusCardId))] IEventStream<BonusCard> card,
+        IDocumentSession session,
+        TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var (state, attempt, answer) = (order.OwnedBy(command.CustomerId), command.AttemptId, command.Answer);
+        var pending = state.Pending?.AttemptId == attempt ? state.Pending : null;
+        var purse = wallet.Existing(WalletErrors.Unknown);
+        OutgoingMessages messages = [];
+        if (answer.Outcome == CardOutcome.Approved)
+        {
+            var paid = order.Append(PaymentDecisions.ConfirmCard(state, attempt, new Money(command.Amount), answer.LastFour, now));
+            if (paid && pending is { Wallet.IsPositive: true }) wallet.Append(WalletDecisions.Capture(purse, attempt, now));
+            // Approved after we had been told of a refusal: nobody will ever take this money, so let it go.
+            if (!paid && state.Declined.ContainsKey(attempt)) messages.Add(new VoidCardPayment(command.CustomerId, command.OrderId, attempt));
+        }
+
+        if (answer.Outcome == CardOutcome.Declined && order.Append(PaymentDecisions.DeclineCard(state, attempt, Reason(answer), now)))
+        {
+            wallet.Append(WalletDecisions.Release(purse, attempt, ReleaseReason.PaymentDeclined, now));
+            if (card.Aggregate is { } points) card.Append(BonusCardDecisions.Restore(points, attempt, attempt, pending?.Points ?? 0, now));
+        }
+
+        var result = new PaymentAnswer(
+            command.OrderId, attempt, StatusOf(answer.Outcome), pending?.Wallet.Kopecks ?? 0, pending?.Points ?? 0, command.Amount,
+            answer.ConfirmationUrl, answer.Outcome == CardOutcome.Declined ? Reason(answer) : null);
+        return (session.AnsweredAtLast(command.Key, result, now), messages);
+    }
+
+    private static string Reason(CardAnswer answer) => answer.DeclineReason ?? "declined";
+
+    private static PaymentStatus StatusOf(CardOutcome outcome) => outcome switch
+    {
+        CardOutcome.Approved => PaymentStatus.Paid,
+        CardOutcome.Declined => PaymentStatus.Declined,
+        CardOutcome.ConfirmationNeeded => PaymentStatus.ConfirmationNeeded,
+        _ => PaymentStatus.Pending,
+    };
+}

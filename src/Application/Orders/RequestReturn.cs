@@ -1,0 +1,26 @@
+using JasperFx.Events;
+using Marketplace.Application.Idempotency;
+using Marketplace.Domain.Orders;
+using Marten;
+
+namespace Marketplace.Application.Orders;
+
+/// <summary>Announces that delivered units come back (S71).</summary>
+public sealed record RequestReturn(
+    Guid CustomerId, Guid OrderId, Guid ReturnId, IReadOnlyList<ReturnedUnits> Units, RefundDestination RefundTo, RequestKey? Key);
+
+/// <summary>How a return stands.</summary>
+public sealed record ReturnAnswer(Guid ReturnId, Guid OrderId, ReturnStatus Status);
+
+/// <summary>Handles <see cref="RequestReturn"/>.</summary>
+public static class RequestReturnHandler
+{
+    /// <summary>Announces them.</summary>
+    public static ReturnAnswer Handle(
+        RequestReturn command, [Loaded(nameof(RequestReturn.OrderId))] IEventStream<Order> order, IDocumentSession session, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        order.Append(ReturnDecisions.RequestReturn(order.OwnedBy(command.CustomerId), command.ReturnId, command.Units, command.RefundTo, now));
+        return session.Answered(command.Key, new ReturnAnswer(command.ReturnId, command.OrderId, ReturnStatus.Requested), now);
+    }
+}

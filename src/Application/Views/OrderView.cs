@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Marketplace.Domain.Orders;
+
+namespace Marketplace.Application.Views;
+
+/// <summary>A line as its customer sees it. Amounts are kopecks.</summary>
+/// <param name="LineId">The line.</param>
+/// <param name="Sku">The product.</param>
+/// <param name="Name">Its name when it was ordered.</param>
+/// <param name="Category">Its category.</param>
+/// <param name="Quantity">Units ordered.</param>
+/// <param name="UnitPrice">The frozen price of one.</param>
+/// <param name="PriceKind">Which price that was.</param>
+/// <param name="Amount">What all ordered units cost.</param>
+/// <param name="Removed">Units taken out before assembly.</param>
+/// <param name="Returned">Units that came back.</param>
+/// <param name="EffectiveAmount">What the units that are left cost (S65).</param>
+public sealed record OrderLineView(
+    Guid LineId, string Sku, string Name, string Category, int Quantity, long UnitPrice, PriceKind PriceKind, long Amount,
+    int Removed, int Returned, long EffectiveAmount);
+
+/// <summary>Where the order goes.</summary>
+public sealed record DeliveryView(DeliveryKind Kind, string? PickupPointId, long Fee);
+
+/// <summary>What the order was paid with.</summary>
+public sealed record PaymentView(Guid AttemptId, string Status, long Wallet, long Points, long Card, string? CardLastFour, string? Reason);
+
+/// <summary>What was given back so far.</summary>
+public sealed record RefundedView(long ToWallet, long ToCard, long Points);
+
+/// <summary>One step of the order's way, for its tracking (S66).</summary>
+public sealed record TrackingStep(string Step, DateTimeOffset At);
+
+/// <summary>An order as its customer sees it.</summary>
+public sealed record OrderView(
+    Guid OrderId,
+    Guid CustomerId,
+    OrderStatus Status,
+    ImmutableList<OrderLineView> Lines,
+    DeliveryView Delivery,
+    long Total,
+    long EffectiveTotal,
+    PaymentView? Payment,
+    RefundedView Refunded,
+    DateTimeOffset? ReturnableUntil,
+    ImmutableList<TrackingStep> Tracking,
+    DateTimeOffset PlacedAt)
+{
+    /// <summary>The version of the order's stream.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The view after one more event. (Not named Evolve: the store's source generator claims that name in this assembly.)</summary>
+    public static OrderView? Fold(OrderView? view, OrderEvent happened) => (view, happened) switch
+    {
+        (null, OrderPlaced e) => Placed(e),
+        (null, _) => null,
+        ({ } v, OrderPaymentRequested e) => v with
+        {
+            Payment = new PaymentView(e.AttemptId, "pending", e.WalletAmount, e.Points, e.CardAmount, null, null),
+        },
+        ({ } v, OrderPaymentDeclined e) => v with { Payment = v.Payment is { } p ? p with { Status = "declined", Reason = e.Reason } : null },
+        ({ } v, OrderPaid e) => v.Stepped(OrderStatus.Paid, e.PaidAt) with
+        {
+            Payment = new PaymentView(
+                e.AttemptId, e.CardAmount > 0 ? "authorised" : "paid", e.WalletAmount, e.Points, e.CardAmount, e.CardLastFour, null),
+        },
+        ({ } v, OrderAssemblyStarted e) => v.Stepped(OrderStatus.Assembling, e.StartedAt),
+        ({ } v, OrderShipped e) => v.Stepped(OrderStatus.Shipped, e.ShippedAt),
+        ({ } v, OrderArrived e) => v.Stepped(OrderStatus.ReadyForPickup, e.ArrivedAt),
+        ({ } v, OrderDelivered e) => v.Stepped(OrderStatus.Delivered, e.DeliveredAt) with { ReturnableUntil = e.ReturnableUntil },
+        ({ } v, CardPaymentCaptured) => v with { Payment = v.Payment is { } p ? p with { Status = "captured" } : null },
+        ({ } v, CardPaymentVoided) => v with { Payment = v.Payment is { } p ? p with { Status = "voided" } : null },
+        ({ } v, OrderLineRemoved e) => v.WithLine(e.LineId, l => l with
+        {
+            Removed = l.Removed + e.Quantity, EffectiveAmount = l.EffectiveAmount - e.Amount,
+        }) with
+        {
+            EffectiveTotal = v.EffectiveTotal - e.Amount,
+            Refunded = v.Refunded.Plus(e.GivenBack.Wallet, 0, e.GivenBack.Points),
+        },
+        ({ } v, OrderCancelled e) => v.Stepped(OrderStatus.Cancelled, e.CancelledAt) with
+        {
+            Lines = v.Lines.ConvertAll(l => l with { Removed = l.Quantity, EffectiveAmount = 0 }),
+            EffectiveTotal = 0,
+            Refunded = v.Refunded.Plus(e.GivenBack.Sum(s => s.Wallet), 0, e.GivenBack.Sum(s => s.Points)),
+        },
+        ({ } v, ReturnReceived e) => e.Counted.Aggregate(v, (each, c) => each.WithLine(c.LineId, l => l with { Returned = l.Returned + c.Quantity })),
+        ({ } v, ReturnRefunded e) => v.RefundedBy(e),
+        _ => view,
+    };
+
+    private static OrderView Placed(OrderPlaced e) => new(
+        e.OrderId, e.CustomerId, OrderStatus.Placed,
+        [.. e.Lines.Select(l => new OrderLineView(l.LineId, l.Sku, l.Name, l.Category, l.Quantity, l.UnitPrice, l.PriceKind, l.Amount, 0, 0, l.Amount))],
+        new DeliveryView(e.Delivery, e.PickupPointId, e.DeliveryFee), e.Total, e.Total, null, new RefundedView(0, 0, 0), null,
+        [new TrackingStep("placed", e.PlacedAt)], e.PlacedAt);
+
+    private OrderView RefundedBy(ReturnRefunded e)
+    {
+        var view = e.GivenBack.Aggregate(this, (v, share) => v.WithLine(
+            share.LineId, l => l with { EffectiveAmount = l.EffectiveAmount - Worth(share) }));
+        var status = view.Lines.TrueForAll(l => l.Removed + l.Returned == l.Quantity) ? OrderStatus.Returned
+            : e.GivenBack.Count > 0 ? OrderStatus.PartlyReturned
+            : Status;
+        return (status == Status ? view : view.Stepped(status, e.RefundedAt)) with
+        {
+            EffectiveTotal = EffectiveTotal - e.GivenBack.Sum(Worth),
+            Refunded = Refunded.Plus(e.ToWallet, e.ToCard, e.GivenBack.Sum(s => s.Points)),
+        };
+    }
+
+    private static long Worth(TenderShare share) => share.Wallet + share.Card + share.Points * 100;
+
+    private OrderView Stepped(OrderStatus status, DateTimeOffset at) =>
+        this with { Status = status, Tracking = Tracking.Add(new TrackingStep(Name(status), at)) };
+
+    private static string Name(OrderStatus status) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
+
+    private OrderView WithLine(Guid lineId, Func<OrderLineView, OrderLineView> change) =>
+        Lines.Find(l => l.LineId == lineId) is { } line ? this with { Lines = Lines.Replace(line, change(line)) } : this;
+}
+
+/// <summary>Sums of what was given back.</summary>
+internal static class RefundedViews
+{
+    public static RefundedView Plus(this RefundedView view, long toWallet, long toCard, long points) =>
+        new(view.ToWallet + toWallet, view.ToCard + toCard, view.Points + points);
+}

@@ -1,0 +1,15 @@
+namespace Marketplace.Host.Adapters;
+
+/// <summary>
+/// What a provider says in its own words, made safe to store for ever: whatever is not what was agreed is dropped, so that a
+/// provider's mistake cannot put a card number or a name into our history.
+/// </summary>
+public static class ProviderWords
+{
+    /// <summary>Four digits, or null.</summary>
+    public static string? LastFour(string? said) => said is { Length: 4 } && said.All(char.IsAsciiDigit) ? said : null;
+
+    /// <summary>A short machine word (<c>do-not-honour</c>), or <c>other</c>.</summary>
+    public static string Reason(string? said) =>
+        said is { Length: > 0 and <= 40 } && said.All(c => char.IsAsciiLetterLower(c) || c == '-') ? said : "other";
+}

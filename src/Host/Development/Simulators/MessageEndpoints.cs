@@ -1,0 +1,24 @@
+using Marketplace.Host.Adapters;
+using Marketplace.Host.Callbacks;
+
+namespace Marketplace.Host.Development.Simulators;
+
+/// <summary>The SMS gateway's API, and the developer's view of what was sent.</summary>
+internal static class MessageEndpoints
+{
+    public static void MapSms(this RouteGroupBuilder simulators) => simulators.MapPost("/sms/messages", TakeAsync);
+
+    public static void MapDevMessages(this RouteGroupBuilder dev) => dev.MapGet("/messages", ListAsync);
+
+    private static async Task<IResult> TakeAsync(HttpContext context, SignedCallback signed, DevMessages messages, TimeProvider clock)
+    {
+        var request = await signed.ReadAsync<SmsRequest>(context, ProviderNames.Sms);
+        if (request.IsRefused) return request.Refusal;
+        var (id, to, text) = request.Body;
+        await messages.AddAsync(MessageChannel.Sms, to, text, clock.GetUtcNow(), id, CancellationToken.None);
+        return Results.Accepted();
+    }
+
+    private static async Task<IResult> ListAsync(string? to, DevMessages messages, CancellationToken cancellation) =>
+        Results.Json(await messages.ListAsync(string.IsNullOrWhiteSpace(to) ? null : to, cancellation), ProviderJson.Strict);
+}
