@@ -1,4 +1,5 @@
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 
@@ -27,7 +28,15 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards];
+
+    private static IEnumerable<CustomerEvent> OfCustomers =>
+    [
+        new CustomerRegistered(CustomerId, new Pii<string>(CustomerId, "phone", "+79161234567"), At),
+        new TermsAccepted(CustomerId, "2026-11", At),
+        new SessionOpened(CustomerId, Id(14), SignInMethod.PhoneCode, new Pii<string>(CustomerId, "client", "Машин телефон"), At),
+        new SessionClosed(CustomerId, Id(14), SessionEnd.ClosedElsewhere, At),
+    ];
 
     private static IEnumerable<WalletEvent> OfWallets =>
     [
@@ -41,7 +50,7 @@ public static class EventExamples
         new WithdrawalRequested(
             WalletId, WithdrawalId, 400_00,
             new Pii<PayoutDestination>(CustomerId, "requisites", new PayoutDestination("044525225", "40817810500000000001", "Мария Петрова")),
-            At.AddMinutes(20), At),
+            Id(15), At.AddMinutes(20), At),
         new WithdrawalConfirmed(WalletId, WithdrawalId, new DateOnly(2026, 11, 11), new DateOnly(2026, 11, 12), At.AddDays(4), At),
         new WithdrawalSent(WalletId, WithdrawalId, At),
         new WithdrawalOutcomeUnknown(WalletId, WithdrawalId, At),
@@ -72,7 +81,7 @@ public static class EventExamples
 
     private static IEnumerable<OrderEvent> OfReturns =>
     [
-        new ReturnRequested(OrderId, ReturnId, [new ReturnedUnits(LineId, 2, ReturnReason.NotAsDescribed)], RefundDestination.Original, At),
+        new ReturnRequested(OrderId, ReturnId, CustomerId, [new ReturnedUnits(LineId, 2, ReturnReason.NotAsDescribed)], RefundDestination.Original, At),
         new ReturnApproved(OrderId, ReturnId, At),
         new ReturnRejected(OrderId, ReturnId, "worn", At),
         new ReturnReceived(OrderId, ReturnId, [new CountedUnits(LineId, 1)], At),

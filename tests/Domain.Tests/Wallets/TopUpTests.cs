@@ -60,7 +60,7 @@ public class TopUpTests
 
     [Fact]
     public void X19_a_withdrawal_may_bear_the_id_of_a_top_up_that_ended() =>
-        Given(Requested, Credited).When(w => WithdrawalDecisions.RequestWithdrawal(w, TopUpId, Roubles(1), Destination, Policy, Noon))
+        Given(Requested, Credited).When(w => WithdrawalDecisions.RequestWithdrawal(w, TopUpId, Roubles(1), Destination, Id("challenge"), Policy, Noon))
             .Decision.Events.Should().HaveCount(2);
 
     [Fact]

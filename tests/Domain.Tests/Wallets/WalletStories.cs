@@ -64,7 +64,7 @@ public class WalletStories
     }
 
     private static Decision<WalletEvent> Request(Wallet wallet, string id, long kopecks, DateTimeOffset at) =>
-        WithdrawalDecisions.RequestWithdrawal(wallet, Id(id), new Money(kopecks), Destination, WalletLife.Policy, at);
+        WithdrawalDecisions.RequestWithdrawal(wallet, Id(id), new Money(kopecks), Destination, Id("challenge"), WalletLife.Policy, at);
 
     private static DateTimeOffset At(int minute) => Noon.AddMinutes(minute);
 
