@@ -4,7 +4,8 @@ namespace Marketplace.Architecture.Tests;
 
 /// <summary>
 /// What an event may look like. Its properties are written to the store as they are and stay there for ever, so they are flat
-/// primitives, lists of small records of the same, or personal data as <c>Pii&lt;T&gt;</c>; and none of them is computed.
+/// primitives, small records of the event's own feature (alone or in lists) that are checked the same way, or personal data as
+/// <c>Pii&lt;T&gt;</c>; and none of them is computed. A value object would drag its shape of today into the store.
 /// </summary>
 internal static class EventShape
 {
@@ -39,13 +40,12 @@ internal static class EventShape
 
     private static IEnumerable<string> OfValue(Type type, Type happened)
     {
-        if (IsPrimitive(type) || IsPersonal(type)) return [];
-        var element = ElementOf(type);
-        if (element is null) return [$"is of {type.Name}, which is neither a primitive nor a list"];
-        if (IsPrimitive(element) || IsPersonal(element)) return [];
-        return IsRecord(element) && element.Namespace == happened.Namespace && element != happened
-            ? OfMembers(element, happened).Select(fault => "holds " + fault)
-            : [$"is a list of {element.Name}, which is neither a primitive nor a record of its feature"];
+        var value = PersonalOf(type) ?? ElementOf(type) ?? type;
+        if (IsPrimitive(value)) return [];
+        if (value != type && PersonalOf(value) is not null) return OfValue(value, happened);
+        return IsRecord(value) && value.Namespace == happened.Namespace && value != happened
+            ? OfMembers(value, happened).Select(fault => "holds " + fault)
+            : [$"is of {value.Name}, which is neither a primitive nor a record of its feature"];
     }
 
     private static bool IsPrimitive(Type type)
@@ -54,9 +54,9 @@ internal static class EventShape
         return value.IsEnum || Primitives.Contains(value);
     }
 
-    /// <summary><c>Pii&lt;T&gt;</c> of a primitive.</summary>
-    private static bool IsPersonal(Type type) =>
-        type is { IsGenericType: true, Name: "Pii`1" } && IsPrimitive(type.GetGenericArguments()[0]);
+    /// <summary>The <c>T</c> of a <c>Pii&lt;T&gt;</c>.</summary>
+    private static Type? PersonalOf(Type type) =>
+        type is { IsGenericType: true, Name: "Pii`1" } ? type.GetGenericArguments()[0] : null;
 
     private static Type? ElementOf(Type type)
     {

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Marketplace.Domain.Values;
 using Xunit;
 
 namespace Marketplace.Architecture.Tests;
@@ -33,11 +34,12 @@ public class EventShapeTests
 
     [Theory]
     [InlineData("SampleSpoilt.Doubled is computed")]
-    [InlineData("SampleSpoilt.Fraction is of Decimal, which is neither a primitive nor a list")]
-    [InlineData("SampleSpoilt.Part is of SamplePart, which is neither a primitive nor a list")]
-    [InlineData("SampleSpoilt.Lines holds SampleSpoiltLine.Total is computed")]
-    [InlineData("SampleSpoilt.Lines holds SampleSpoiltLine.Rate is of Double, which is neither a primitive nor a list")]
-    [InlineData("SampleSpoilt.Foreign is a list of Uri, which is neither a primitive nor a record of its feature")]
+    [InlineData("SampleSpoilt.Fraction is of Decimal, which is neither a primitive nor a record of its feature")]
+    [InlineData("SampleSpoilt.Price is of Money, which is neither a primitive nor a record of its feature")]
+    [InlineData("SampleSpoilt.Line holds SampleSpoiltLine.Total is computed")]
+    [InlineData("SampleSpoilt.Lines holds SampleSpoiltLine.Rate is of Double, which is neither a primitive nor a record of its feature")]
+    [InlineData("SampleSpoilt.Secret holds SampleSpoiltLine.Total is computed")]
+    [InlineData("SampleSpoilt.Foreign is of Uri, which is neither a primitive nor a record of its feature")]
     [InlineData("SampleSpoilt.Forgotten is a field")]
     public void A_property_that_must_not_be_stored_is_a_fault(string fault) => EventShape.Faults(typeof(SampleSpoilt)).Should().Contain(fault);
 
@@ -65,12 +67,13 @@ internal readonly record struct SampleUnit(long Paid);
 
 internal sealed record SampleKept(
     Guid Id, string? Note, bool Sure, int Count, long Amount, DateTimeOffset At, DateOnly? Day, SampleSource? Source,
-    Pii<string> Phone, Guid[] Ids, IReadOnlyList<SamplePart> Parts) : SampleEvent
+    Pii<string> Phone, Pii<SampleUnit>? Secret, Guid[] Ids, SampleUnit Unit, IReadOnlyList<SamplePart> Parts) : SampleEvent
 {
     public long Late { get; init; }
 }
 
-internal sealed record SampleSpoilt(long Amount, decimal Fraction, SamplePart Part, List<SampleSpoiltLine> Lines, Uri[] Foreign) : ISampleEvent
+internal sealed record SampleSpoilt(
+    long Amount, decimal Fraction, Money Price, SampleSpoiltLine Line, List<SampleSpoiltLine> Lines, Pii<SampleSpoiltLine> Secret, Uri[] Foreign) : ISampleEvent
 {
     public readonly long Forgotten = Amount;
 

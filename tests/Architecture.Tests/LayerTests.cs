@@ -16,6 +16,9 @@ namespace Marketplace.Architecture.Tests;
 /// </summary>
 public class LayerTests
 {
+    /// <summary>The ledger decides nothing: it folds every feature to check that the whole adds up, and so it knows their states.</summary>
+    private const string Auditing = "Marketplace.Domain.Ledger";
+
     private static readonly ArchUnitNET.Domain.Architecture Code = new ArchLoader().LoadAssemblies([.. Solution.Sources]).Build();
 
     private static readonly IObjectProvider<IType> Domain = Written(Solution.Domain);
@@ -62,6 +65,7 @@ public class LayerTests
         var states = Solution.Domain.GetTypes().Where(IsState).ToList();
 
         states.Should().NotBeEmpty("a rule that examines nothing proves nothing");
+        states.Should().NotContain(state => state.Namespace == Auditing, "what may look at everything has no state of its own");
         foreach (var state in states) OthersThan(state).Should().NotDependOnAny(state).Check(Code);
     }
 
@@ -91,7 +95,9 @@ public class LayerTests
     {
         var feature = Solution.FeatureOf(state);
         feature.Should().NotBeNull($"{state.Name} belongs in the folder of its feature");
-        return Types().That().Are(Domain).And().DoNotResideInNamespaceMatching($@"^Marketplace\.Domain\.{feature}(\.|$)");
+        return Types().That().Are(Domain)
+            .And().DoNotResideInNamespaceMatching($@"^Marketplace\.Domain\.{feature}(\.|$)")
+            .And().DoNotResideInNamespace(Auditing);
     }
 
     /// <summary>The types of an assembly that a person wrote: Wolverine generates the same names into several assemblies, where they would be mixed up.</summary>

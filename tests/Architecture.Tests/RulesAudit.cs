@@ -48,11 +48,13 @@ internal static partial class RulesAudit
         }
     }
 
+    /// <summary>Tests that are named after a rule and not listed with it, joined so that they can be pasted into the row.</summary>
     private static IEnumerable<string> Unlisted(IReadOnlyList<RuleRow> rows, IReadOnlyList<CompiledTest> tests) =>
-        from test in tests
+        from test in tests.OrderBy(test => test.Name, StringComparer.Ordinal)
         from number in NumbersOf(test.Method)
         where !rows.Any(row => row.Number == number && row.Tests.Contains(test.Name))
-        select $"{test.Name} is named after {number} and is not listed in its row";
+        group test.Name by number into unlisted
+        select $"{unlisted.Key} does not list {string.Join("<br>", unlisted)}";
 
     /// <summary>The numbers that a test's name begins with: <c>S85_S86_a_refund</c> carries two.</summary>
     private static IEnumerable<string> NumbersOf(string method) =>
