@@ -1,0 +1,25 @@
+using JasperFx.Events;
+using Marketplace.Domain;
+
+namespace Marketplace.Application;
+
+/// <summary>How a handler uses a stream that was loaded for writing.</summary>
+public static class EventStreams
+{
+    /// <summary>The state to decide on; a stream that does not exist is refused as unknown.</summary>
+    /// <exception cref="RefusedException">There is no such stream.</exception>
+    public static TState Existing<TState>(this IEventStream<TState> stream, Rejection unknown) where TState : class =>
+        stream.Aggregate ?? throw new RefusedException(unknown);
+
+    /// <summary>Appends what was decided, and says whether anything was.</summary>
+    /// <exception cref="RefusedException">The decision is a refusal.</exception>
+    public static bool Append<TState, TEvent>(this IEventStream<TState> stream, Decision<TEvent> decision)
+        where TState : class
+        where TEvent : class
+    {
+        if (decision.IsRefused) throw new RefusedException(decision.Rejection);
+        // One by one: a list handed over as one object would be stored as one event.
+        foreach (var happened in decision.Events) stream.AppendOne(happened);
+        return decision.Events.Count > 0;
+    }
+}

@@ -1,0 +1,30 @@
+using JasperFx;
+using JasperFx.Core;
+using Wolverine;
+using Wolverine.ErrorHandling;
+using Wolverine.Persistence;
+
+namespace Marketplace.Application;
+
+/// <summary>How commands and messages are handled.</summary>
+public static class MarketplaceMessaging
+{
+    /// <summary>Applies it.</summary>
+    public static void UseMarketplace(this WolverineOptions options)
+    {
+        options.Discovery.IncludeAssembly(typeof(MarketplaceMessaging).Assembly);
+        // The default ids collide between processes of one machine, and a collision looks like a duplicate (fixed in 6.63).
+        options.EnvelopeIdGeneration = EnvelopeIdGeneration.GuidV7;
+        options.Policies.AutoApplyTransactions();
+        // Without these a queue and a timer live in memory and die with the process.
+        options.Policies.UseDurableLocalQueues();
+        options.Policies.UseDurableInboxOnAllListeners();
+        options.Policies.UseDurableOutboxOnAllSendingEndpoints();
+        options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+        // Without this a command to a stream that does not exist reports success.
+        options.EntityDefaults.OnMissing = OnMissing.ThrowException;
+        options.OnException<ConcurrencyException>().RetryWithCooldown(10.Milliseconds(), 50.Milliseconds(), 100.Milliseconds());
+        options.Durability.DeadLetterQueueExpirationEnabled = true;
+        options.Durability.ScheduledJobPollingTime = 1.Seconds();
+    }
+}

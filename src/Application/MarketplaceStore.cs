@@ -1,0 +1,74 @@
+using JasperFx.Events.Projections;
+using Marketplace.Application.Json;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Wallets;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Wolverine.Marten;
+
+namespace Marketplace.Application;
+
+/// <summary>The event store and its documents.</summary>
+public static class MarketplaceStore
+{
+    /// <summary>The schema of events and documents.</summary>
+    public const string Schema = "marketplace";
+
+    /// <summary>The schema of queued and scheduled messages.</summary>
+    public const string MessageSchema = "marketplace_messages";
+
+    /// <summary>Adds the store on that database.</summary>
+    public static IServiceCollection AddMarketplaceStore(this IServiceCollection services, string connectionString)
+    {
+        services.AddMarten(provider =>
+        {
+            var options = new StoreOptions { DatabaseSchemaName = Schema };
+            options.Connection(connectionString);
+            ConfigureEvents(options, provider.GetRequiredService<TimeProvider>());
+            ConfigureDocuments(options);
+            options.UseSystemTextJsonForSerialization(configure: json => MarketplaceJson.Configure(json, provider));
+            return options;
+        })
+        .IntegrateWithWolverine(m =>
+        {
+            m.MessageStorageSchemaName = MessageSchema;
+            m.UseWolverineManagedEventSubscriptionDistribution = true;
+        })
+        .ApplyAllDatabaseChangesOnStartup();
+        return services;
+    }
+
+    private static void ConfigureEvents(StoreOptions options, TimeProvider clock)
+    {
+        var events = options.Events;
+        events.TimeProvider = clock;
+        events.UseExclusiveLockOnConcurrentAppends = true;
+        events.UseMandatoryStreamTypeDeclaration = true;
+        events.EventNamingStyle = JasperFx.Events.EventNamingStyle.SmarterTypeName;
+        events.AddEventTypes(EventTypes.All);
+        events.MetadataConfig.CorrelationIdEnabled = true;
+        events.MetadataConfig.CausationIdEnabled = true;
+        events.MetadataConfig.HeadersEnabled = true;
+        events.MetadataConfig.UserNameEnabled = true;
+        // By default a view skips what it cannot read and goes on, wrong for ever; here it stops and is seen.
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.Errors.SkipSerializationErrors = false;
+        options.Projections.Errors.SkipUnknownEvents = false;
+        options.Projections.Add(new WalletProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new BonusCardProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
+    }
+
+    private static void ConfigureDocuments(StoreOptions options)
+    {
+        options.Schema.For<Domain.Catalogue.Product>().Identity(p => p.Sku);
+        options.Schema.For<Domain.Catalogue.PickupPoint>().Identity(p => p.PickupPointId);
+    }
+
+    private sealed class WalletProjection() : StateProjection<Wallet, WalletEvent>(Wallet.Evolve);
+
+    private sealed class BonusCardProjection() : StateProjection<BonusCard, BonusCardEvent>(BonusCard.Evolve);
+
+    private sealed class OrderProjection() : StateProjection<Order, OrderEvent>(Order.Evolve);
+}

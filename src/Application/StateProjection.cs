@@ -1,0 +1,27 @@
+using JasperFx.Events;
+using Marten.Events.Aggregation;
+
+namespace Marketplace.Application;
+
+/// <summary>
+/// Lets the event store fold a stream with the state's own function, so that Domain needs no package. One class serves every
+/// state; the function is handed over as a value and cannot be forgotten.
+/// </summary>
+/// <typeparam name="TState">The state.</typeparam>
+/// <typeparam name="TEvent">The base of its events.</typeparam>
+public abstract class StateProjection<TState, TEvent> : SingleStreamProjection<TState, Guid>
+    where TState : class
+    where TEvent : class
+{
+    private readonly Func<TState?, TEvent, TState?> evolve;
+
+    /// <summary>Folds with that function.</summary>
+    protected StateProjection(Func<TState?, TEvent, TState?> evolve)
+    {
+        this.evolve = evolve;
+        foreach (var type in EventTypes.Of<TEvent>()) IncludeType(type);
+    }
+
+    /// <inheritdoc />
+    public override TState? Evolve(TState? snapshot, Guid id, IEvent e) => e.Data is TEvent happened ? evolve(snapshot, happened) : snapshot;
+}

@@ -1,0 +1,78 @@
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Wallets;
+
+namespace Marketplace.Domain.Ledger;
+
+/// <summary>
+/// The double entry of every money event (I1). An event moves money or points exactly as its postings say; events without
+/// postings move none.
+/// </summary>
+public static class Postings
+{
+    private const long KopecksAPoint = 100;
+
+    /// <summary>The legs of an event; they add up to 0.</summary>
+    public static IReadOnlyList<Posting> Of(object happened) => happened switch
+    {
+        WalletEvent e => OfWallet(e),
+        OrderEvent e => OfOrder(e),
+        BonusCardEvent e => OfBonusCard(e),
+        _ => [],
+    };
+
+    private static IReadOnlyList<Posting> OfWallet(WalletEvent happened) => happened switch
+    {
+        WalletCredited { Source: CreditSource.TopUp } e => Move(Accounts.Cards, Accounts.Wallet(e.WalletId), e.Amount),
+        WalletCredited e => Move(Accounts.Clearing(e.OrderId ?? Guid.Empty), Accounts.Wallet(e.WalletId), e.Amount),
+        FundsHeld e => Move(Accounts.Wallet(e.WalletId), Accounts.Hold(e.WalletId), e.Amount),
+        HoldReleased e => Move(Accounts.Hold(e.WalletId), Accounts.Wallet(e.WalletId), e.Amount),
+        HoldCaptured { Purpose: HoldPurpose.Order } e => Move(Accounts.Hold(e.WalletId), Accounts.Clearing(e.PurposeId), e.Amount),
+        HoldCaptured e => Move(Accounts.Hold(e.WalletId), Accounts.Payouts, e.Amount),
+        _ => [],
+    };
+
+    private static IReadOnlyList<Posting> OfBonusCard(BonusCardEvent happened) => happened switch
+    {
+        PointsAccrued e => Move(Accounts.Promo, Accounts.Points(e.CardId), e.Points * KopecksAPoint),
+        PointsRedeemed e => Move(Accounts.Points(e.CardId), Accounts.Clearing(e.OrderId), e.Points * KopecksAPoint),
+        PointsRestored e => Move(Accounts.Clearing(e.OrderId), Accounts.Points(e.CardId), e.Points * KopecksAPoint),
+        PointsClawedBack e => Move(Accounts.Points(e.CardId), Accounts.Promo, e.Points * KopecksAPoint),
+        _ => [],
+    };
+
+    private static IReadOnlyList<Posting> OfOrder(OrderEvent happened) => happened switch
+    {
+        OrderPaid e => Sale(e.OrderId, e.WalletAmount + e.Points * KopecksAPoint, e.CardAmount, 1),
+        OrderLineRemoved e => GivenBack(e.OrderId, [e.GivenBack]),
+        OrderCancelled e => GivenBack(e.OrderId, e.GivenBack),
+        CardPaymentCaptured e => Move(Accounts.Cards, Accounts.CardDue(e.OrderId), e.Amount),
+        ReturnRefunded e => Refund(e),
+        CardRefunded e => Move(Accounts.CardRefund(e.OrderId), Accounts.Cards, e.Amount),
+        _ => [],
+    };
+
+    // Before hand-over the card part was not taken yet: what is given back of it is simply no longer due.
+    private static IReadOnlyList<Posting> GivenBack(Guid orderId, IReadOnlyList<TenderShare> shares) =>
+        Sale(orderId, shares.Sum(s => s.Wallet + s.Points * KopecksAPoint), shares.Sum(s => s.Card), -1);
+
+    private static IReadOnlyList<Posting> Sale(Guid orderId, long cleared, long card, int sign) =>
+    [
+        new(Accounts.Clearing(orderId), -sign * cleared),
+        new(Accounts.CardDue(orderId), -sign * card),
+        new(Accounts.Revenue, sign * (cleared + card)),
+    ];
+
+    private static IReadOnlyList<Posting> Refund(ReturnRefunded e)
+    {
+        var points = e.GivenBack.Sum(s => s.Points) * KopecksAPoint;
+        return
+        [
+            new(Accounts.Revenue, -(e.ToWallet + e.ToCard + points)),
+            new(Accounts.Clearing(e.OrderId), e.ToWallet + points),
+            new(Accounts.CardRefund(e.OrderId), e.ToCard),
+        ];
+    }
+
+    private static IReadOnlyList<Posting> Move(string from, string to, long amount) => [new(from, -amount), new(to, amount)];
+}

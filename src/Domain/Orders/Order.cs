@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using Marketplace.Domain.Values;
+
+namespace Marketplace.Domain.Orders;
+
+/// <summary>Where an order is in its life (S67).</summary>
+public enum OrderStatus
+{
+    /// <summary>Placed, not paid.</summary>
+    Placed,
+
+    /// <summary>Paid in full (a card part is authorised).</summary>
+    Paid,
+
+    /// <summary>Being put together.</summary>
+    Assembling,
+
+    /// <summary>With the carrier.</summary>
+    Shipped,
+
+    /// <summary>At the pick-up point.</summary>
+    ReadyForPickup,
+
+    /// <summary>With the customer.</summary>
+    Delivered,
+
+    /// <summary>Ended before hand-over.</summary>
+    Cancelled,
+
+    /// <summary>Some units came back.</summary>
+    PartlyReturned,
+
+    /// <summary>All units came back.</summary>
+    Returned,
+}
+
+/// <summary>How far a return has come (S71).</summary>
+public enum ReturnStatus
+{
+    /// <summary>Asked for.</summary>
+    Requested,
+
+    /// <summary>The units may be sent.</summary>
+    Approved,
+
+    /// <summary>Refused.</summary>
+    Rejected,
+
+    /// <summary>Counted and refunded.</summary>
+    Refunded,
+}
+
+/// <summary>
+/// A line with what its units were paid with. <c>Quantity</c>, <c>Amount</c> and <c>Paid</c> are the frozen basis of every
+/// refund; <c>Gone</c> counts the units that were removed or came back since.
+/// </summary>
+public sealed record OrderLine(Guid LineId, string Sku, string Category, int Quantity, Money Amount, TenderShare Paid, int Gone)
+{
+    /// <summary>Units that the customer still has or awaits.</summary>
+    public int Remaining => Quantity - Gone;
+
+    /// <summary>What the remaining units cost.</summary>
+    public Money RemainingAmount => Amount - new Money(Allocation.OfUnits(Amount.Kopecks, Quantity, 0, Gone));
+
+    /// <summary>What the next so many units to go cost.</summary>
+    public Money AmountOf(int units) => new(Allocation.OfUnits(Amount.Kopecks, Quantity, Gone, units));
+
+    /// <summary>What the next so many units to go were paid with.</summary>
+    public TenderShare ShareOf(int units) => new(
+        LineId,
+        Allocation.OfUnits(Paid.Wallet, Quantity, Gone, units),
+        Allocation.OfUnits(Paid.Points, Quantity, Gone, units),
+        Allocation.OfUnits(Paid.Card, Quantity, Gone, units));
+}
+
+/// <summary>A payment whose card part is not decided yet.</summary>
+public sealed record PendingPayment(Guid AttemptId, Money Wallet, long Points, Money Card);
+
+/// <summary>The card that pays part of the order: authorised, then taken (P11).</summary>
+public sealed record CardTender(Guid AttemptId, bool Captured, bool Voided);
+
+/// <summary>A return and its units.</summary>
+public sealed record OrderReturn(
+    Guid ReturnId, ImmutableList<ReturnedUnits> Units, RefundDestination RefundTo, ReturnStatus Status, Money ToCard, bool CardRefunded);
+
+/// <summary>Points that the order earned, on how much money, and how many of them were taken back since (I7).</summary>
+public sealed record EarnedPoints(long Points, Money On, long TakenBack);
+
+/// <summary>What decisions about an order need.</summary>
+public sealed record Order(
+    Guid Id,
+    Guid CustomerId,
+    OrderStatus Status,
+    ImmutableList<OrderLine> Lines,
+    OrderLine Delivery,
+    DeliveryKind DeliveryKind,
+    PendingPayment? Pending,
+    Guid? PaidBy,
+    CardTender? Card,
+    ImmutableDictionary<Guid, string> Declined,
+    ImmutableList<Guid> Removals,
+    ImmutableList<OrderReturn> Returns,
+    DateTimeOffset? ReturnableUntil,
+    EarnedPoints Earned)
+{
+    /// <summary>The version of the stream that this state is the fold of.</summary>
+    public long Version { get; init; }
+
+    /// <summary>What the order costs as it is now, delivery included.</summary>
+    public Money Total => Money.Sum(Lines.Select(l => l.RemainingAmount)) + Delivery.RemainingAmount;
+
+    /// <summary>The lines and the delivery fee.</summary>
+    public IEnumerable<OrderLine> AllLines => Lines.Append(Delivery);
+
+    /// <summary>The card-paid part of what remains.</summary>
+    public Money CardRemaining => new(AllLines.Sum(l => l.ShareOf(l.Remaining).Card));
+
+    /// <summary>What wallet and card paid for the goods that remain: what points are earned on (P5).</summary>
+    public Money GoodsPaidInMoney => new(Lines.Select(l => l.ShareOf(l.Remaining)).Sum(s => s.Wallet + s.Card));
+
+    /// <summary>The state after one more event; an event that fits nothing changes nothing.</summary>
+    public static Order? Evolve(Order? order, OrderEvent happened) => (order, happened) switch
+    {
+        (null, OrderPlaced e) => Placed(e),
+        (null, _) => null,
+        ({ } o, OrderPaymentRequested e) => o with
+        {
+            Pending = new PendingPayment(e.AttemptId, new Money(e.WalletAmount), e.Points, new Money(e.CardAmount)),
+        },
+        ({ } o, OrderPaymentDeclined e) => o with { Pending = null, Declined = o.Declined.SetItem(e.AttemptId, e.Reason) },
+        ({ } o, OrderPaid e) => o.PaidWith(e),
+        ({ } o, OrderAssemblyStarted) => o with { Status = OrderStatus.Assembling },
+        ({ } o, OrderShipped) => o with { Status = OrderStatus.Shipped },
+        ({ } o, OrderArrived) => o with { Status = OrderStatus.ReadyForPickup },
+        ({ } o, OrderDelivered e) => o with
+        {
+            Status = OrderStatus.Delivered,
+            ReturnableUntil = e.ReturnableUntil,
+            Earned = new EarnedPoints(e.PointsEarned, o.GoodsPaidInMoney, 0),
+        },
+        ({ } o, CardPaymentCaptured) => o with { Card = o.Card is { } c ? c with { Captured = true } : null },
+        ({ } o, CardPaymentVoided) => o with { Card = o.Card is { } c ? c with { Voided = true } : null },
+        ({ } o, OrderLineRemoved e) => o.WithGone(e.LineId, e.Quantity) with { Removals = o.Removals.Add(e.RemovalId) },
+        ({ } o, OrderCancelled) => o with
+        {
+            Status = OrderStatus.Cancelled,
+            Lines = o.Lines.ConvertAll(l => l with { Gone = l.Quantity }),
+            Delivery = o.Delivery with { Gone = o.Delivery.Quantity },
+        },
+        ({ } o, ReturnRequested e) => o with
+        {
+            Returns = o.Returns.Add(new OrderReturn(e.ReturnId, [.. e.Units], e.RefundTo, ReturnStatus.Requested, Money.Zero, false)),
+        },
+        ({ } o, ReturnApproved e) => o.WithReturn(e.ReturnId, r => r with { Status = ReturnStatus.Approved }),
+        ({ } o, ReturnRejected e) => o.WithReturn(e.ReturnId, r => r with { Status = ReturnStatus.Rejected }),
+        ({ } o, ReturnReceived e) => e.Counted.Aggregate(o, (each, c) => each.WithGone(c.LineId, c.Quantity)),
+        ({ } o, ReturnRefunded e) => o.RefundedBy(e),
+        ({ } o, CardRefunded e) => o.WithReturn(e.ReturnId, r => r with { CardRefunded = true }),
+        _ => order,
+    };
+
+    private static Order Placed(OrderPlaced e) => new(
+        e.OrderId, e.CustomerId, OrderStatus.Placed,
+        [.. e.Lines.Select(l => new OrderLine(l.LineId, l.Sku, l.Category, l.Quantity, new Money(l.Amount), new TenderShare(l.LineId, 0, 0, 0), 0))],
+        new OrderLine(Guid.Empty, "", "", 1, new Money(e.DeliveryFee), new TenderShare(Guid.Empty, 0, 0, 0), 0),
+        e.Delivery, null, null, null, ImmutableDictionary<Guid, string>.Empty, [], [], null, new EarnedPoints(0, Money.Zero, 0));
+
+    // What was removed before the payment was never paid for: the basis of refunds starts afresh.
+    private Order PaidWith(OrderPaid e) => this with
+    {
+        Status = OrderStatus.Paid,
+        Pending = null,
+        PaidBy = e.AttemptId,
+        Card = e.CardAmount > 0 ? new CardTender(e.AttemptId, false, false) : null,
+        Lines = Lines.ConvertAll(l => Rebased(l, e.Shares)),
+        Delivery = Rebased(Delivery, e.Shares),
+    };
+
+    private static OrderLine Rebased(OrderLine line, IReadOnlyList<TenderShare> shares) =>
+        shares.FirstOrDefault(s => s.LineId == line.LineId) is { } paid && line.Remaining > 0
+            ? line with { Quantity = line.Remaining, Amount = line.RemainingAmount, Gone = 0, Paid = paid }
+            : line;
+
+    private Order RefundedBy(ReturnRefunded e)
+    {
+        var refunded = WithReturn(e.ReturnId, r => r with { Status = ReturnStatus.Refunded, ToCard = new Money(e.ToCard) });
+        return refunded with
+        {
+            Earned = Earned with { TakenBack = Earned.TakenBack + e.PointsTakenBack },
+            Status = Lines.TrueForAll(l => l.Remaining == 0) ? OrderStatus.Returned
+                : e.GivenBack.Count > 0 ? OrderStatus.PartlyReturned
+                : Status,
+        };
+    }
+
+    private Order WithGone(Guid lineId, int units) =>
+        Lines.Find(l => l.LineId == lineId) is { } line
+            ? this with { Lines = Lines.Replace(line, line with { Gone = line.Gone + units }) }
+            : this;
+
+    private Order WithReturn(Guid returnId, Func<OrderReturn, OrderReturn> change) =>
+        Returns.Find(r => r.ReturnId == returnId) is { } found ? this with { Returns = Returns.Replace(found, change(found)) } : this;
+}

@@ -1,0 +1,101 @@
+using Marketplace.Domain.Values;
+
+namespace Marketplace.Domain.Orders;
+
+/// <summary>Where an order goes: the pick-up point or the courier's address.</summary>
+public sealed record DeliveryChoice(DeliveryKind Kind, string? PickupPointId, Pii<string>? Address);
+
+/// <summary>How an order is placed and moves to its customer (S63, S66–S69).</summary>
+public static class OrderDecisions
+{
+    /// <summary>Freezes the quote into an order (S63). The same order again changes nothing.</summary>
+    public static Decision<OrderEvent> Place(
+        Order? order, Guid orderId, Guid customerId, Quote quote, DeliveryChoice delivery, OrderPolicy policy, DateTimeOffset now)
+    {
+        if (order is not null) return IsSame(order, customerId, quote) ? Decision<OrderEvent>.Nothing : OrderErrors.IdTaken;
+        if (quote.Lines.Count == 0 || quote.Lines.Count > policy.MaxLines) return OrderErrors.LinesInvalid(policy.MaxLines);
+        if (quote.Lines.DistinctBy(l => l.Sku).Count() < quote.Lines.Count) return OrderErrors.LinesInvalid(policy.MaxLines);
+        if (quote.Lines.Any(l => l.Quantity < 1 || l.Quantity > policy.MaxQuantity)) return OrderErrors.QuantityInvalid(policy.MaxQuantity);
+        if (delivery is { Kind: DeliveryKind.Courier, Address: null }) return OrderErrors.AddressMissing;
+        return new OrderPlaced(
+            orderId, customerId, quote.Lines, delivery.Kind, delivery.PickupPointId, delivery.Address,
+            quote.DeliveryFee.Kopecks, quote.Total.Kopecks, policy.Version, now);
+    }
+
+    /// <summary>The warehouse begins.</summary>
+    public static Decision<OrderEvent> StartAssembly(Order order, DateTimeOffset now) => order.Status switch
+    {
+        OrderStatus.Assembling => Decision<OrderEvent>.Nothing,
+        OrderStatus.Paid => new OrderAssemblyStarted(order.Id, now),
+        _ => OrderErrors.InvalidTransition(order.Status, "assembly"),
+    };
+
+    /// <summary>Hands the order over; the card part that is still due is taken now (P11).</summary>
+    public static Decision<OrderEvent> Ship(Order order, DateTimeOffset now) => order.Status switch
+    {
+        OrderStatus.Shipped => Decision<OrderEvent>.Nothing,
+        OrderStatus.Assembling => new OrderShipped(order.Id, order.CardRemaining.Kopecks, now),
+        _ => OrderErrors.InvalidTransition(order.Status, "shipment"),
+    };
+
+    /// <summary>The order waits for its customer.</summary>
+    public static Decision<OrderEvent> Arrive(Order order, DateTimeOffset now) => order.Status switch
+    {
+        OrderStatus.ReadyForPickup => Decision<OrderEvent>.Nothing,
+        OrderStatus.Shipped => new OrderArrived(order.Id, now),
+        _ => OrderErrors.InvalidTransition(order.Status, "arrival"),
+    };
+
+    /// <summary>The customer has it: the return window opens (P4). Carriers may leave the arrival out.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="pointsEarned">What the goods earn when there is a bonus card, else 0.</param>
+    /// <param name="policy">The numbers.</param>
+    /// <param name="now">The time of the hand-over.</param>
+    public static Decision<OrderEvent> Deliver(Order order, long pointsEarned, OrderPolicy policy, DateTimeOffset now) => order.Status switch
+    {
+        OrderStatus.Delivered => Decision<OrderEvent>.Nothing,
+        OrderStatus.Shipped or OrderStatus.ReadyForPickup => new OrderDelivered(order.Id, pointsEarned, now + policy.ReturnWindow, now),
+        _ => OrderErrors.InvalidTransition(order.Status, "delivery"),
+    };
+
+    /// <summary>Ends the order before hand-over and gives everything back, the delivery fee too (S69, D16).</summary>
+    public static Decision<OrderEvent> Cancel(Order order, DateTimeOffset now)
+    {
+        if (order.Status == OrderStatus.Cancelled) return Decision<OrderEvent>.Nothing;
+        if (order.Status > OrderStatus.Assembling) return OrderErrors.AlreadyShipped;
+        if (order.Pending is not null) return OrderErrors.PaymentInProgress;
+        return new OrderCancelled(order.Id, GivenBack(order.AllLines.Select(l => l.ShareOf(l.Remaining))), now);
+    }
+
+    /// <summary>Takes units out before assembly; the rest keeps its price (S70, D16). The last unit takes the order with it.</summary>
+    public static Decision<OrderEvent> RemoveUnits(Order order, Guid removalId, Guid lineId, int quantity, DateTimeOffset now)
+    {
+        if (order.Removals.Contains(removalId)) return Decision<OrderEvent>.Nothing;
+        if (order.Lines.Find(l => l.LineId == lineId) is not { } line) return OrderErrors.LineUnknown;
+        if (order.Status is not (OrderStatus.Placed or OrderStatus.Paid)) return OrderErrors.AssemblyStarted;
+        if (order.Pending is not null) return OrderErrors.PaymentInProgress;
+        if (quantity < 1 || quantity > line.Remaining) return OrderErrors.QuantityExceeds(line.Remaining);
+        return order.Lines.Sum(l => l.Remaining) == quantity
+            ? Cancel(order, now)
+            : new OrderLineRemoved(order.Id, removalId, lineId, quantity, line.AmountOf(quantity).Kopecks, line.ShareOf(quantity), now);
+    }
+
+    /// <summary>The acquirer has taken the card part.</summary>
+    public static Decision<OrderEvent> RecordCapture(Order order, Guid attemptId, Money amount, DateTimeOffset now) =>
+        order.Card is { Captured: false, Voided: false } card && card.AttemptId == attemptId
+            ? new CardPaymentCaptured(order.Id, attemptId, amount.Kopecks, now)
+            : Decision<OrderEvent>.Nothing;
+
+    /// <summary>The acquirer has let the authorisation go.</summary>
+    public static Decision<OrderEvent> RecordVoid(Order order, Guid attemptId, DateTimeOffset now) =>
+        order.Card is { Captured: false, Voided: false } card && card.AttemptId == attemptId
+            ? new CardPaymentVoided(order.Id, attemptId, now)
+            : Decision<OrderEvent>.Nothing;
+
+    internal static List<TenderShare> GivenBack(IEnumerable<TenderShare> shares) =>
+        [.. shares.Where(s => s.Wallet > 0 || s.Points > 0 || s.Card > 0)];
+
+    private static bool IsSame(Order order, Guid customerId, Quote quote) =>
+        order.CustomerId == customerId
+        && order.Lines.Select(l => (l.Sku, l.Quantity)).ToHashSet().SetEquals(quote.Lines.Select(l => (l.Sku, l.Quantity)));
+}

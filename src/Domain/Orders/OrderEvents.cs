@@ -1,0 +1,164 @@
+namespace Marketplace.Domain.Orders;
+
+/// <summary>Something that happened to an order. Amounts are kopecks.</summary>
+public abstract record OrderEvent;
+
+/// <summary>Which price a line was sold at.</summary>
+public enum PriceKind
+{
+    /// <summary>The price for everybody.</summary>
+    List,
+
+    /// <summary>The lower price of signed-in customers (S80).</summary>
+    Member,
+}
+
+/// <summary>How the goods reach the customer.</summary>
+public enum DeliveryKind
+{
+    /// <summary>To a pick-up point (S68).</summary>
+    PickupPoint,
+
+    /// <summary>To an address.</summary>
+    Courier,
+}
+
+/// <summary>Why goods come back.</summary>
+public enum ReturnReason
+{
+    /// <summary>It does not work.</summary>
+    Defective,
+
+    /// <summary>Something else was delivered.</summary>
+    WrongItem,
+
+    /// <summary>It is not what the page said.</summary>
+    NotAsDescribed,
+
+    /// <summary>The customer does not want it after all.</summary>
+    ChangedMind,
+
+    /// <summary>Anything else.</summary>
+    Other,
+}
+
+/// <summary>Where the card-paid share of a refund goes (D15).</summary>
+public enum RefundDestination
+{
+    /// <summary>To the wallet, the default.</summary>
+    Wallet,
+
+    /// <summary>Back to the card it was paid with.</summary>
+    Original,
+}
+
+/// <summary>One line as it was sold: its price never changes again (S63).</summary>
+/// <param name="LineId">The line.</param>
+/// <param name="Sku">The product's stock-keeping unit.</param>
+/// <param name="Name">The product's name at that time.</param>
+/// <param name="Category">The product's category (S61).</param>
+/// <param name="Quantity">Units, positive.</param>
+/// <param name="UnitPrice">The price of one unit.</param>
+/// <param name="PriceKind">Which price that was.</param>
+/// <param name="Amount">What all units cost together.</param>
+public sealed record OrderedLine(
+    Guid LineId, string Sku, string Name, string Category, int Quantity, long UnitPrice, PriceKind PriceKind, long Amount);
+
+/// <summary>What each tender pays of one line; the delivery fee is the line with the empty id.</summary>
+/// <param name="LineId">The line, or the empty id for the delivery fee (D16).</param>
+/// <param name="Wallet">Kopecks from the wallet.</param>
+/// <param name="Points">Points, a rouble each.</param>
+/// <param name="Card">Kopecks from the bank card.</param>
+public sealed record TenderShare(Guid LineId, long Wallet, long Points, long Card);
+
+/// <summary>Units of a line that come back, and why.</summary>
+public sealed record ReturnedUnits(Guid LineId, int Quantity, ReturnReason Reason);
+
+/// <summary>Units of a line that the warehouse counted.</summary>
+public sealed record CountedUnits(Guid LineId, int Quantity);
+
+/// <summary>An order was placed; its prices are frozen (S63).</summary>
+public sealed record OrderPlaced(
+    Guid OrderId,
+    Guid CustomerId,
+    IReadOnlyList<OrderedLine> Lines,
+    DeliveryKind Delivery,
+    string? PickupPointId,
+    Pii<string>? Address,
+    long DeliveryFee,
+    long Total,
+    string PricingPolicy,
+    DateTimeOffset PlacedAt) : OrderEvent;
+
+/// <summary>The wallet and points parts are set aside; the acquirer is being asked for the card part.</summary>
+public sealed record OrderPaymentRequested(
+    Guid OrderId, Guid AttemptId, long WalletAmount, long Points, long CardAmount, DateTimeOffset RequestedAt) : OrderEvent;
+
+/// <summary>The card was declined: what was set aside is free again.</summary>
+public sealed record OrderPaymentDeclined(Guid OrderId, Guid AttemptId, string Reason, DateTimeOffset DeclinedAt) : OrderEvent;
+
+/// <summary>The order is paid: by which tender each line is, for ever (I4, I5). A card part is authorised, not yet taken (P11).</summary>
+public sealed record OrderPaid(
+    Guid OrderId,
+    Guid AttemptId,
+    long WalletAmount,
+    long Points,
+    long CardAmount,
+    string? CardLastFour,
+    IReadOnlyList<TenderShare> Shares,
+    DateTimeOffset PaidAt) : OrderEvent;
+
+/// <summary>The warehouse began to assemble the order.</summary>
+public sealed record OrderAssemblyStarted(Guid OrderId, DateTimeOffset StartedAt) : OrderEvent;
+
+/// <summary>The order was handed over to the carrier; <c>CardAmount</c> is what the acquirer is asked to take now (P11).</summary>
+public sealed record OrderShipped(Guid OrderId, long CardAmount, DateTimeOffset ShippedAt) : OrderEvent;
+
+/// <summary>The order waits at its pick-up point.</summary>
+public sealed record OrderArrived(Guid OrderId, DateTimeOffset ArrivedAt) : OrderEvent;
+
+/// <summary>The customer has the goods and <c>PointsEarned</c> pending points; the goods can come back until <c>ReturnableUntil</c> (P4).</summary>
+public sealed record OrderDelivered(Guid OrderId, long PointsEarned, DateTimeOffset ReturnableUntil, DateTimeOffset DeliveredAt) : OrderEvent;
+
+/// <summary>The acquirer took the card part.</summary>
+public sealed record CardPaymentCaptured(Guid OrderId, Guid AttemptId, long Amount, DateTimeOffset CapturedAt) : OrderEvent;
+
+/// <summary>The acquirer let the authorisation go.</summary>
+public sealed record CardPaymentVoided(Guid OrderId, Guid AttemptId, DateTimeOffset VoidedAt) : OrderEvent;
+
+/// <summary>Units left the order before assembly; what they were paid with goes back (S70, S86). The rest is not repriced (D16).</summary>
+public sealed record OrderLineRemoved(
+    Guid OrderId, Guid RemovalId, Guid LineId, int Quantity, long Amount, TenderShare GivenBack, DateTimeOffset RemovedAt) : OrderEvent;
+
+/// <summary>The order ended before hand-over; all that was paid goes back, the delivery fee too (S69, D16).</summary>
+public sealed record OrderCancelled(Guid OrderId, IReadOnlyList<TenderShare> GivenBack, DateTimeOffset CancelledAt) : OrderEvent;
+
+/// <summary>The customer wants to send units back (S71).</summary>
+public sealed record ReturnRequested(
+    Guid OrderId, Guid ReturnId, IReadOnlyList<ReturnedUnits> Units, RefundDestination RefundTo, DateTimeOffset RequestedAt) : OrderEvent;
+
+/// <summary>The warehouse will take the units.</summary>
+public sealed record ReturnApproved(Guid OrderId, Guid ReturnId, DateTimeOffset ApprovedAt) : OrderEvent;
+
+/// <summary>The warehouse will not take the units.</summary>
+public sealed record ReturnRejected(Guid OrderId, Guid ReturnId, string Reason, DateTimeOffset RejectedAt) : OrderEvent;
+
+/// <summary>The warehouse counted what came; only that is refunded (X17).</summary>
+public sealed record ReturnReceived(
+    Guid OrderId, Guid ReturnId, IReadOnlyList<CountedUnits> Counted, DateTimeOffset ReceivedAt) : OrderEvent;
+
+/// <summary>
+/// Counted units were refunded: <c>GivenBack</c> says by line what they had been paid with, <c>ToWallet</c> and
+/// <c>ToCard</c> where the money goes (D15), <c>PointsTakenBack</c> what they had earned (I7).
+/// </summary>
+public sealed record ReturnRefunded(
+    Guid OrderId,
+    Guid ReturnId,
+    IReadOnlyList<TenderShare> GivenBack,
+    long ToWallet,
+    long ToCard,
+    long PointsTakenBack,
+    DateTimeOffset RefundedAt) : OrderEvent;
+
+/// <summary>The acquirer has given the card-paid share back to the card.</summary>
+public sealed record CardRefunded(Guid OrderId, Guid ReturnId, long Amount, DateTimeOffset RefundedAt) : OrderEvent;

@@ -1,0 +1,49 @@
+using Marketplace.Domain.Payments;
+using Marketplace.Domain.Values;
+
+namespace Marketplace.Domain.Orders;
+
+/// <summary>
+/// How an order is paid by wallet, points and card (S63, S64). An attempt keeps its id whatever happens to it (X5); a card
+/// part is first requested, and only the acquirer's word pays the order or ends the attempt.
+/// </summary>
+public static class PaymentDecisions
+{
+    /// <summary>Pays at once when no card is needed, else notes the attempt.</summary>
+    public static Decision<OrderEvent> Pay(
+        Order order, Guid attemptId, Money wallet, long points, bool hasCard, OrderPolicy policy, DateTimeOffset now)
+    {
+        if (order.PaidBy == attemptId || order.Pending?.AttemptId == attemptId) return Decision<OrderEvent>.Nothing;
+        if (order.Declined.TryGetValue(attemptId, out var reason)) return OrderErrors.PaymentDeclined(reason);
+        if (order.Pending is not null) return OrderErrors.PaymentInProgress;
+        if (order.PaidBy is not null) return OrderErrors.AlreadyPaid;
+        if (order.Status != OrderStatus.Placed) return OrderErrors.InvalidTransition(order.Status, "payment");
+
+        var most = Tenders.MostPoints(order, policy);
+        if (points > most) return OrderErrors.TooManyPoints(most);
+        var (due, offered) = (order.Total, wallet + new Money(points * 100));
+        if (offered > due) return OrderErrors.PaymentExceeds(due, offered);
+        var card = due - offered;
+        if (!card.IsPositive) return Paid(order, attemptId, wallet, points, Money.Zero, null, now);
+        return hasCard
+            ? new OrderPaymentRequested(order.Id, attemptId, wallet.Kopecks, points, card.Kopecks, now)
+            : OrderErrors.PaymentShort(due, offered);
+    }
+
+    /// <summary>The acquirer has reserved the card part: the order is paid. A second word changes nothing.</summary>
+    public static Decision<OrderEvent> ConfirmCard(Order order, Guid attemptId, Money authorised, string? lastFour, DateTimeOffset now)
+    {
+        if (order.Pending is not { } pending || pending.AttemptId != attemptId) return Decision<OrderEvent>.Nothing;
+        if (pending.Card != authorised) return PaymentErrors.AmountMismatch;
+        return Paid(order, attemptId, pending.Wallet, pending.Points, pending.Card, lastFour, now);
+    }
+
+    /// <summary>The acquirer refused for good: the attempt ends.</summary>
+    public static Decision<OrderEvent> DeclineCard(Order order, Guid attemptId, string reason, DateTimeOffset now) =>
+        order.Pending?.AttemptId == attemptId
+            ? new OrderPaymentDeclined(order.Id, attemptId, reason, now)
+            : Decision<OrderEvent>.Nothing;
+
+    private static OrderPaid Paid(Order order, Guid attemptId, Money wallet, long points, Money card, string? lastFour, DateTimeOffset now) =>
+        new(order.Id, attemptId, wallet.Kopecks, points, card.Kopecks, lastFour, Tenders.Split(order, wallet, points), now);
+}

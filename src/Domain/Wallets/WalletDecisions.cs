@@ -1,0 +1,70 @@
+using Marketplace.Domain.Payments;
+using Marketplace.Domain.Values;
+
+namespace Marketplace.Domain.Wallets;
+
+/// <summary>What may happen to the money of a wallet.</summary>
+public static class WalletDecisions
+{
+    /// <summary>Opens an empty wallet.</summary>
+    public static Decision<WalletEvent> Open(Wallet? wallet, Guid walletId, Guid customerId, DateTimeOffset now) =>
+        wallet is null ? new WalletOpened(walletId, customerId, now) : Decision<WalletEvent>.Nothing;
+
+    /// <summary>Notes that the acquirer is being asked for a top-up (S84).</summary>
+    public static Decision<WalletEvent> RequestTopUp(Wallet wallet, Guid topUpId, Money amount, WalletPolicy policy, DateTimeOffset now)
+    {
+        if (!amount.IsPositive || amount > policy.MaxTopUp) return WalletErrors.AmountOutOfRange(policy.MaxTopUp);
+        if (wallet.TopUps.Exists(t => t.TopUpId == topUpId)) return Decision<WalletEvent>.Nothing;
+        return new TopUpRequested(wallet.Id, topUpId, amount.Kopecks, now);
+    }
+
+    /// <summary>Credits a top-up that the acquirer has taken; a second confirmation changes nothing (S84).</summary>
+    public static Decision<WalletEvent> ConfirmTopUp(Wallet wallet, Guid topUpId, Money confirmed, DateTimeOffset now)
+    {
+        if (wallet.TopUps.Find(t => t.TopUpId == topUpId) is not { } pending) return Decision<WalletEvent>.Nothing;
+        if (pending.Amount != confirmed) return PaymentErrors.AmountMismatch;
+        return new WalletCredited(wallet.Id, topUpId, confirmed.Kopecks, CreditSource.TopUp, topUpId, null, now);
+    }
+
+    /// <summary>Ends a top-up that the acquirer refused.</summary>
+    public static Decision<WalletEvent> DeclineTopUp(Wallet wallet, Guid topUpId, string reason, DateTimeOffset now) =>
+        wallet.TopUps.Exists(t => t.TopUpId == topUpId)
+            ? new TopUpDeclined(wallet.Id, topUpId, reason, now)
+            : Decision<WalletEvent>.Nothing;
+
+    /// <summary>Gives money back for an order. That it happens once is decided by the order, in the same transaction (S85, S86).</summary>
+    public static Decision<WalletEvent> Credit(
+        Wallet wallet, Guid entryId, Money amount, CreditSource source, Guid sourceId, Guid orderId, DateTimeOffset now) =>
+        amount.IsPositive
+            ? new WalletCredited(wallet.Id, entryId, amount.Kopecks, source, sourceId, orderId, now)
+            : Decision<WalletEvent>.Nothing;
+
+    /// <summary>Sets money aside for the card part of a payment to be decided (S84).</summary>
+    public static Decision<WalletEvent> Hold(Wallet wallet, Guid holdId, Money amount, Guid orderId, DateTimeOffset now)
+    {
+        if (!amount.IsPositive || wallet.Holds.Exists(h => h.HoldId == holdId)) return Decision<WalletEvent>.Nothing;
+        if (amount > wallet.Available) return WalletErrors.InsufficientFunds(wallet.Available, amount);
+        return new FundsHeld(wallet.Id, holdId, amount.Kopecks, HoldPurpose.Order, orderId, null, now);
+    }
+
+    /// <summary>Pays at once: a hold and its capture in one step (S84).</summary>
+    public static Decision<WalletEvent> Pay(Wallet wallet, Guid holdId, Money amount, Guid orderId, DateTimeOffset now)
+    {
+        var held = Hold(wallet, holdId, amount, orderId, now);
+        if (held.IsRefused || held.Events.Count == 0) return held;
+        return Decision<WalletEvent>.Of(
+            held.Events[0], new HoldCaptured(wallet.Id, holdId, amount.Kopecks, HoldPurpose.Order, orderId, now));
+    }
+
+    /// <summary>Lets held money go to what it was held for.</summary>
+    public static Decision<WalletEvent> Capture(Wallet wallet, Guid holdId, DateTimeOffset now) =>
+        wallet.Holds.Find(h => h.HoldId == holdId) is { } hold
+            ? new HoldCaptured(wallet.Id, holdId, hold.Amount.Kopecks, hold.Purpose, hold.PurposeId, now)
+            : WalletErrors.HoldEnded;
+
+    /// <summary>Makes held money spendable again.</summary>
+    public static Decision<WalletEvent> Release(Wallet wallet, Guid holdId, ReleaseReason reason, DateTimeOffset now) =>
+        wallet.Holds.Find(h => h.HoldId == holdId) is { } hold
+            ? new HoldReleased(wallet.Id, holdId, hold.Amount.Kopecks, reason, now)
+            : Decision<WalletEvent>.Nothing;
+}
