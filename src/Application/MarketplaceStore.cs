@@ -70,7 +70,7 @@ public static class MarketplaceStore
         options.Schema.For<Domain.Catalogue.PickupPoint>().Identity(p => p.PickupPointId);
         options.Schema.For<ReturnView>().Identity(v => v.ReturnId);
         options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
-        options.Schema.For<StoredAnswer>().Duplicate(a => a.AnsweredAt).Index(a => a.AnsweredAt);
+        options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
     }
 
     private sealed class WalletProjection() : StateProjection<Wallet, WalletEvent>(Wallet.Evolve);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Marketplace.Application.Privacy;
 using Marketplace.Domain.Values;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Application.Json;
 
@@ -8,12 +10,15 @@ namespace Marketplace.Application.Json;
 public static class MarketplaceJson
 {
     /// <summary>Applies it.</summary>
+    /// <param name="json">What is configured.</param>
+    /// <param name="provider">Knows the customers' keys; without it no personal value can be written, and all read as erased.</param>
     public static void Configure(JsonSerializerOptions json, IServiceProvider? provider = null)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         json.IgnoreReadOnlyProperties = true;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         json.Converters.Add(new MoneyConverter());
+        json.Converters.Add(new PiiConverterFactory(provider?.GetService<IDataKeys>()));
     }
 
     private sealed class MoneyConverter : JsonConverter<Money>

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+
+namespace Marketplace.Application.Privacy;
+
+/// <summary>
+/// Remembers keys, and subjects whose key is destroyed, in two generations: when the young one is full it becomes the old one
+/// and what the old one held is forgotten. So it is bounded without a list to keep in order, and reading takes no lock.
+/// </summary>
+internal sealed class DataKeyCache(PrivacyOptions options, TimeProvider clock)
+{
+    private readonly Lock turning = new();
+    private readonly int half = Math.Max(1, options.CachedKeys / 2);
+    private volatile ConcurrentDictionary<Guid, Entry> young = new();
+    private volatile ConcurrentDictionary<Guid, Entry> old = new();
+
+    private readonly record struct Entry(byte[]? Key, long KnownSince);
+
+    public int Count => young.Count + old.Count;
+
+    /// <summary>True with a key, true with null for a destroyed key, false for «not known here».</summary>
+    public bool TryGet(Guid subject, out byte[]? key)
+    {
+        var found = young.TryGetValue(subject, out var entry);
+        if (!found && (found = old.TryGetValue(subject, out entry)) && IsFresh(entry)) Set(subject, entry);
+        key = entry.Key;
+        return found && IsFresh(entry);
+    }
+
+    /// <summary>Remembers what was read, unless this process has destroyed the key since.</summary>
+    /// <returns>What is so now.</returns>
+    public byte[]? Loaded(Guid subject, byte[]? key)
+    {
+        lock (turning)
+        {
+            if (TryGet(subject, out var known) && known is null) return null;
+            Set(subject, new Entry(key, clock.GetTimestamp()));
+            return key;
+        }
+    }
+
+    /// <summary>Remembers that the key is gone.</summary>
+    public void Destroyed(Guid subject) => Set(subject, new Entry(null, clock.GetTimestamp()));
+
+    public void Forget(Guid subject)
+    {
+        young.TryRemove(subject, out _);
+        old.TryRemove(subject, out _);
+    }
+
+    private bool IsFresh(Entry entry) => clock.GetElapsedTime(entry.KnownSince) < options.CachedFor;
+
+    private void Set(Guid subject, Entry entry)
+    {
+        lock (turning)
+        {
+            if (young.Count >= half && !young.ContainsKey(subject)) (old, young) = (young, new());
+            young[subject] = entry;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Application.Privacy;
+
+/// <summary>
+/// Where a host takes its <see cref="HouseSecrets"/> from: configuration (<c>Secrets:Pepper</c>, <c>Secrets:SealingKey</c>,
+/// <c>Secrets:MasterKey</c>, each 32 bytes in base64), or, in Development only, files below <c>DataFolder</c>.
+/// </summary>
+public static partial class HouseSecretsSource
+{
+    private static readonly string[] Names = ["Pepper", "SealingKey", "MasterKey"];
+
+    /// <summary>Loads all three, or stops the host with a message that says what is missing.</summary>
+    /// <exception cref="InvalidOperationException">A secret is missing outside Development, or is not 32 bytes of base64.</exception>
+    public static HouseSecrets Load(IConfiguration configuration, IHostEnvironment environment, ILogger logger)
+    {
+        var secrets = Names.Select(name => FromConfiguration(configuration, name)).ToArray();
+        var missing = Names.Where((_, i) => secrets[i] is null).ToList();
+        if (missing.Count > 0 && !environment.IsDevelopment())
+        {
+            throw new InvalidOperationException(
+                $"Missing configuration: {string.Join(", ", missing.Select(n => $"Secrets:{n}"))} (32 random bytes in base64 each). " +
+                "Outside Development they are never made up, because data written under a made-up key is lost with it.");
+        }
+
+        if (missing.Count > 0) FillFromFiles(secrets, Folder(configuration, environment), logger);
+        return new HouseSecrets(secrets[0]!, secrets[1]!, secrets[2]!);
+    }
+
+    private static byte[]? FromConfiguration(IConfiguration configuration, string name)
+    {
+        if (configuration[$"Secrets:{name}"] is not { Length: > 0 } text) return null;
+        var bytes = new byte[HouseSecrets.Size + 1];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == HouseSecrets.Size
+            ? bytes[..length]
+            : throw new InvalidOperationException($"Secrets:{name} must be {HouseSecrets.Size} bytes in base64.");
+    }
+
+    private static string Folder(IConfiguration configuration, IHostEnvironment environment) =>
+        Path.Combine(environment.ContentRootPath, configuration["DataFolder"] ?? ".data", "secrets");
+
+    private static void FillFromFiles(byte[]?[] secrets, string folder, ILogger logger)
+    {
+        SecretFile.CreateFolder(folder);
+        var made = false;
+        for (var i = 0; i < secrets.Length; i++)
+            secrets[i] ??= SecretFile.ReadOrCreate(Path.Combine(folder, Names[i]), ref made);
+        if (made) LogMade(logger, folder);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Development secrets were made below {Folder}. Deleting them makes the personal data in these databases unreadable.")]
+    private static partial void LogMade(ILogger logger, string folder);
+}

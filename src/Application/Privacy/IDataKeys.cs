@@ -1,0 +1,18 @@
+namespace Marketplace.Application.Privacy;
+
+/// <summary>The customers' own keys. Destroying one is what erases a customer everywhere at once (S100).</summary>
+public interface IDataKeys
+{
+    /// <summary>Makes the subject's key, before the first personal value is written; does nothing when it is there.</summary>
+    /// <exception cref="SubjectErasedException">The key was destroyed: it never comes back.</exception>
+    Task CreateAsync(Guid subject, CancellationToken cancellation);
+
+    /// <summary>The subject's key, or null when it was destroyed or never made. Synchronous, because JSON converters are.</summary>
+    byte[]? Find(Guid subject);
+
+    /// <summary>Destroys the key for good; does nothing when it is gone.</summary>
+    Task DestroyAsync(Guid subject, CancellationToken cancellation = default);
+
+    /// <summary>Drops what this process remembers of the subject: another host destroyed the key.</summary>
+    void Forget(Guid subject);
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+
+namespace Marketplace.Application.Privacy;
+
+/// <summary>Keeps the customers' keys, wrapped, in the vault database. A destroyed key stays as a row with its date.</summary>
+/// <param name="database">Where the wrapped keys are.</param>
+/// <param name="master">What wraps them.</param>
+/// <param name="options">The size and age of the cache.</param>
+/// <param name="clock">The dates, and the age of the cache.</param>
+public sealed class Vault(VaultDatabase database, IMasterKey master, PrivacyOptions options, TimeProvider clock) : IDataKeys
+{
+    private const int KeySize = 32;
+    private readonly DataKeyCache cache = new(options, clock);
+
+    internal int Cached => cache.Count;
+
+    /// <inheritdoc />
+    public async Task CreateAsync(Guid subject, CancellationToken cancellation)
+    {
+        var key = RandomNumberGenerator.GetBytes(KeySize);
+        var wrapped = master.Wrap(subject, key);
+        CryptographicOperations.ZeroMemory(key);
+        // Two at once: one row stays, and the answer is about that row, not about this call's key.
+        await using var insert = database.Source.CreateCommand(
+            "insert into data_keys (subject_id, wrapped_key, created_at) values ($1, $2, $3) on conflict (subject_id) do nothing");
+        insert.Parameters.Add(new() { Value = subject });
+        insert.Parameters.Add(new() { Value = wrapped });
+        insert.Parameters.Add(new() { Value = clock.GetUtcNow() });
+        if (await insert.ExecuteNonQueryAsync(cancellation) == 0 && Find(subject) is null) throw new SubjectErasedException(subject);
+    }
+
+    /// <inheritdoc />
+    public byte[]? Find(Guid subject) => cache.TryGet(subject, out var key) ? key : Load(subject);
+
+    /// <inheritdoc />
+    public async Task DestroyAsync(Guid subject, CancellationToken cancellation = default)
+    {
+        await using var update = database.Source.CreateCommand(
+            "update data_keys set wrapped_key = null, destroyed_at = $2 where subject_id = $1 and wrapped_key is not null");
+        update.Parameters.Add(new() { Value = subject });
+        update.Parameters.Add(new() { Value = clock.GetUtcNow() });
+        await update.ExecuteNonQueryAsync(cancellation);
+        cache.Destroyed(subject);
+    }
+
+    /// <inheritdoc />
+    public void Forget(Guid subject) => cache.Forget(subject);
+
+    private byte[]? Load(Guid subject)
+    {
+        using var select = database.Source.CreateCommand("select wrapped_key from data_keys where subject_id = $1");
+        select.Parameters.Add(new() { Value = subject });
+        return select.ExecuteScalar() switch
+        {
+            // No row: not remembered, because another host may be making the key right now.
+            null => null,
+            byte[] wrapped => cache.Loaded(subject, master.Unwrap(subject, wrapped)),
+            _ => cache.Loaded(subject, null),
+        };
+    }
+}

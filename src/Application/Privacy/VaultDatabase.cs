@@ -1,0 +1,54 @@
+using Npgsql;
+
+namespace Marketplace.Application.Privacy;
+
+/// <summary>
+/// The second database: keys, and what may only ever be ciphertext. It is apart from events so that a backup of either alone
+/// gives nothing away, and so that its own backups can be kept for a shorter time.
+/// </summary>
+/// <param name="connectionString">The connection string <c>Vault</c>.</param>
+public sealed class VaultDatabase(string connectionString) : IAsyncDisposable
+{
+    // Any number will do, so long as it is the same on every host.
+    private const long PreparationLock = 0x5641_554C_54;
+
+    /// <summary>Its connections.</summary>
+    public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(connectionString);
+
+    /// <summary>Makes the table when it is not there; hosts that start together wait for each other.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(connection, $"select pg_advisory_xact_lock({PreparationLock})", cancellation);
+        // Asked first, because «create … if not exists» needs the right to create even when there is nothing to do.
+        if (!await ExistsAsync(connection, "data_keys", cancellation)) await ExecuteAsync(connection, Schema, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private const string Schema =
+        """
+        create table data_keys (
+            subject_id   uuid primary key,
+            wrapped_key  bytea,
+            created_at   timestamptz not null,
+            destroyed_at timestamptz,
+            check ((wrapped_key is null) = (destroyed_at is not null))
+        )
+        """;
+
+    private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string table, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select to_regclass($1) is not null", connection) { Parameters = { new() { Value = table } } };
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
