@@ -16,6 +16,9 @@ public readonly struct Secret(string value) : IEquatable<Secret>
     /// <summary>The value in clear, for the one who must use it.</summary>
     public string Reveal() => value ?? "";
 
+    /// <summary>Whether there is anything in it.</summary>
+    public bool IsEmpty() => string.IsNullOrEmpty(value);
+
     /// <summary>Prints nothing personal.</summary>
     public override string ToString() => "[secret]";
 

@@ -15,28 +15,43 @@ internal static class SecretFile
 
     public static byte[] ReadOrCreate(string path, ref bool made)
     {
-        if (!File.Exists(path)) made |= TryCreate(path);
+        if (!File.Exists(path))
+        {
+            // Of two hosts that start together one makes the file and the other waits for it.
+            using var turn = Lock(Path.Combine(Path.GetDirectoryName(path)!, ".lock"));
+            made |= TryCreate(path);
+        }
+
         var secret = Convert.FromBase64String(File.ReadAllText(path));
         return secret.Length == HouseSecrets.Size ? secret : throw new InvalidOperationException($"{path} does not hold {HouseSecrets.Size} bytes.");
     }
 
-    // Written aside and then linked into place: of two hosts that start together one wins whole, and neither reads half a file.
     private static bool TryCreate(string path)
     {
-        var aside = $"{path}.{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8)}";
+        if (File.Exists(path)) return false;
+        // Written aside and renamed: a host that dies here leaves no half secret behind.
+        var aside = $"{path}.new";
+        File.Delete(aside);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         using (var writer = new StreamWriter(aside, options))
             writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(HouseSecrets.Size)));
-        try
+        File.Move(aside, path);
+        return true;
+    }
+
+    private static FileStream Lock(string path)
+    {
+        for (var attempt = 0; ; attempt++)
         {
-            File.Move(aside, path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(aside);
-            return false;
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                Thread.Sleep(TimeSpan.FromMilliseconds(50));
+            }
         }
     }
 }

@@ -12,7 +12,8 @@ public sealed class Vault(VaultDatabase database, IMasterKey master, PrivacyOpti
     private const int KeySize = 32;
     private readonly DataKeyCache cache = new(options, clock);
 
-    internal int Cached => cache.Count;
+    /// <summary>How many subjects this process remembers now.</summary>
+    public int Cached => cache.Count;
 
     /// <inheritdoc />
     public async Task CreateAsync(Guid subject, CancellationToken cancellation)

@@ -18,7 +18,7 @@ public class ReturnTests
     [Fact]
     public void S71_delivered_units_can_be_announced_for_return() =>
         Delivered.When(o => Announce(o, "return", (BookLine, 2))).Then(new ReturnRequested(
-            OrderId, ReturnId, [new ReturnedUnits(BookLine, 2, ReturnReason.ChangedMind)], RefundDestination.Wallet, Noon));
+            OrderId, ReturnId, CustomerId, [new ReturnedUnits(BookLine, 2, ReturnReason.ChangedMind)], RefundDestination.Wallet, Noon));
 
     [Fact]
     public void P4_the_window_of_returns_is_open_one_second_before_seven_days_have_passed_and_closed_then()

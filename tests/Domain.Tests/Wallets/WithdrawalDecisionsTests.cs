@@ -15,7 +15,7 @@ public class WithdrawalDecisionsTests
 
     private static readonly WalletEvent[] Requested =
     [
-        new WithdrawalRequested(WalletId, Withdrawal, 70_00, Destination, ConfirmBy, Noon),
+        new WithdrawalRequested(WalletId, Withdrawal, 70_00, Destination, Id("challenge"), ConfirmBy, Noon),
         new FundsHeld(WalletId, Withdrawal, 70_00, HoldPurpose.Withdrawal, Withdrawal, ConfirmBy, Noon),
     ];
 
@@ -265,7 +265,7 @@ public class WithdrawalDecisionsTests
     };
 
     private static Decision<WalletEvent> Request(Wallet wallet, Money amount, string id = "withdrawal", DateTimeOffset? at = null) =>
-        WithdrawalDecisions.RequestWithdrawal(wallet, Id(id), amount, Destination, Policy, at ?? Noon);
+        WithdrawalDecisions.RequestWithdrawal(wallet, Id(id), amount, Destination, Id("challenge"), Policy, at ?? Noon);
 
     private static Wallet AfterThree(DateTimeOffset at)
     {

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using FluentAssertions;
+using Marketplace.Application.Privacy;
+using Xunit;
+
+namespace Marketplace.Application.Tests.Privacy;
+
+public sealed class VaultTests(VaultFixture fixture) : IClassFixture<VaultFixture>
+{
+    [Fact]
+    public async Task S100_a_key_is_the_same_in_every_process_and_gone_once_destroyed()
+    {
+        var subject = await fixture.SubjectAsync();
+        var here = fixture.Vault.Find(subject);
+        here.Should().HaveCount(32).And.Equal(fixture.NewVault().Find(subject));
+
+        await fixture.Vault.DestroyAsync(subject);
+
+        fixture.Vault.Find(subject).Should().BeNull();
+        fixture.NewVault().Find(subject).Should().BeNull();
+        (await fixture.ScalarAsync<byte[]>("select wrapped_key from data_keys where subject_id = $1", subject)).Should().BeNull();
+        (await fixture.ScalarAsync<DateTime>("select destroyed_at from data_keys where subject_id = $1", subject))
+            .Should().Be(fixture.Clock.GetUtcNow().UtcDateTime);
+    }
+
+    [Fact]
+    public async Task S100_a_destroyed_key_is_never_made_again()
+    {
+        var subject = await fixture.SubjectAsync();
+        await fixture.Vault.DestroyAsync(subject);
+        await fixture.Vault.DestroyAsync(subject);
+
+        var again = () => fixture.NewVault().CreateAsync(subject, CancellationToken.None);
+
+        (await again.Should().ThrowAsync<SubjectErasedException>()).Which.Subject.Should().Be(subject);
+    }
+
+    [Fact]
+    public async Task Making_a_key_twice_or_at_once_keeps_the_first()
+    {
+        var subject = Guid.NewGuid();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => fixture.NewVault().CreateAsync(subject, CancellationToken.None)));
+        var key = fixture.NewVault().Find(subject);
+
+        await fixture.Vault.CreateAsync(subject, CancellationToken.None);
+
+        fixture.NewVault().Find(subject).Should().NotBeNull().And.Equal(key);
+    }
+
+    [Fact]
+    public async Task The_key_is_wrapped_under_the_master_key_and_bound_to_its_subject()
+    {
+        var (subject, other) = (await fixture.SubjectAsync(), await fixture.SubjectAsync());
+        var key = fixture.Vault.Find(subject)!;
+        var wrapped = (await fixture.ScalarAsync<byte[]>("select wrapped_key from data_keys where subject_id = $1", subject))!;
+        Convert.ToHexString(wrapped).Should().NotContain(Convert.ToHexString(key)[..16]);
+
+        var otherMaster = () => fixture.NewVault(VaultFixture.Some(50)).Find(subject);
+        otherMaster.Should().Throw<CryptographicException>().WithMessage("*wrapped by the master key*");
+        var moved = () => new FileMasterKey(VaultFixture.Secrets).Unwrap(other, wrapped);
+        moved.Should().Throw<CryptographicException>().WithMessage("*moved to another subject*");
+    }
+
+    [Fact]
+    public async Task An_erasure_on_another_host_is_seen_here_at_once_when_told_and_soon_when_not()
+    {
+        var (told, untold) = (await fixture.SubjectAsync(), await fixture.SubjectAsync());
+        var elsewhere = fixture.NewVault();
+        elsewhere.Find(told).Should().NotBeNull();
+        elsewhere.Find(untold).Should().NotBeNull();
+        await fixture.Vault.DestroyAsync(told);
+        await fixture.Vault.DestroyAsync(untold);
+
+        elsewhere.Forget(told);
+
+        elsewhere.Find(told).Should().BeNull();
+        elsewhere.Find(untold).Should().NotBeNull("nobody told this process, and it still remembers");
+        fixture.Clock.Advance(new PrivacyOptions().CachedFor);
+        elsewhere.Find(untold).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task The_cache_is_bounded_and_forgets_the_longest_unused()
+    {
+        var vault = fixture.NewVault(cached: 10);
+        var hot = await fixture.SubjectAsync();
+        for (var i = 0; i < 40; i++)
+        {
+            vault.Find(await fixture.SubjectAsync()).Should().NotBeNull();
+            vault.Find(hot).Should().NotBeNull();
+            vault.Cached.Should().BeLessThanOrEqualTo(10);
+        }
+
+        await using (var remove = fixture.Database.Source.CreateCommand("delete from data_keys where subject_id = $1"))
+        {
+            remove.Parameters.Add(new() { Value = hot });
+            await remove.ExecuteNonQueryAsync();
+        }
+
+        vault.Find(hot).Should().NotBeNull("what is in use stays remembered without the database");
+    }
+
+    [Fact]
+    public async Task Preparing_the_vault_again_or_from_several_hosts_changes_nothing()
+    {
+        var subject = await fixture.SubjectAsync();
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => fixture.Database.PrepareAsync(CancellationToken.None)));
+        fixture.NewVault().Find(subject).Should().NotBeNull();
+    }
+}
