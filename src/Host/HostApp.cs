@@ -1,6 +1,4 @@
 using Marketplace.Application;
-using Marketplace.Application.Customers;
-using Marketplace.Application.Idempotency;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
@@ -42,9 +40,10 @@ public static class HostApp
     {
         AddServices(builder);
         var app = builder.Build();
-        app.UseHttpConventions();
+        app.UseMarketplaceHttp();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMarketplaceBodies();
         MapEndpoints(app);
         return app;
     }
@@ -58,15 +57,14 @@ public static class HostApp
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         using (var logging = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole()))
         {
-            var secrets = HouseSecretsSource.Load(configuration, builder.Environment, logging.CreateLogger(typeof(HostApp)));
+            var secrets = HouseSecretsSource.Load(configuration, builder.Environment, DataFolder.Of(configuration), logging.CreateLogger(typeof(HostApp)));
             services.AddPrivacy(secrets, Pooled(Required(configuration, "Vault")));
         }
 
-        services.AddIdempotency();
         services.AddMarketplaceStore(database);
         services.AddProviderAdapters(configuration);
         services.AddCustomerAuth(configuration);
-        services.AddHttpConventions(configuration);
+        services.AddMarketplaceHttp(configuration, builder.Environment);
         if (builder.Environment.IsDevelopment())
         {
             services.AddSimulators(configuration);
@@ -83,6 +81,8 @@ public static class HostApp
 
     private static void MapEndpoints(WebApplication app)
     {
+        app.MapMarketplaceHealth();
+        app.MapMarketplaceOpenApi();
         app.MapAuth();
         app.MapAccount();
         app.MapCatalogue();

@@ -12,8 +12,8 @@ public static class HostProgram
     /// <returns>0; 2 when there is no PostgreSQL to work with.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is ["staff-token", var role]) return StaffTokens.Print(role, HostApp.CreateBuilder([]).Configuration);
         var builder = HostApp.CreateBuilder(args);
+        if (StaffTokens.TryRun(args, builder.Configuration, builder.Environment, TimeProvider.System, Console.Out, Console.Error) is { } done) return done;
         PrivateCluster? cluster = null;
         try
         {

@@ -3,7 +3,6 @@ using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
-using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 using Marketplace.Host.Auth;
 using Marketplace.Host.BonusCards;
@@ -26,8 +25,6 @@ public sealed record AccountResponse(
 /// <summary>The customer's account.</summary>
 public static class AccountEndpoints
 {
-    private static readonly OrderStatus[] Ended = [OrderStatus.Delivered, OrderStatus.Cancelled, OrderStatus.PartlyReturned, OrderStatus.Returned];
-
     /// <summary>Maps it.</summary>
     public static void MapAccount(this IEndpointRouteBuilder app) => app.MapGet("/api/account", GetAsync)
         .WithTags("Account").RequireAuthorization(Policies.Customer)
@@ -40,7 +37,7 @@ public static class AccountEndpoints
         var customer = batch.Load<Customer>(id);
         var wallet = batch.Load<Wallet>(AccountIds.WalletId(id));
         var card = batch.Load<BonusCard>(AccountIds.BonusCardId(id));
-        var orders = batch.Query<OrderView>().Where(o => o.CustomerId == id && !o.Status.IsOneOf(Ended)).OrderByDescending(o => o.PlacedAt).Take(20).ToList();
+        var orders = batch.Query<OrderView>().Where(o => o.CustomerId == id && o.Open).OrderByDescending(o => o.PlacedAt).Take(20).ToList();
         await batch.Execute(cancellation);
         if (await customer is not { } known || await wallet is not { } purse) return Problems.Of(WalletErrors.Unknown);
         return Results.Ok(new AccountResponse(
