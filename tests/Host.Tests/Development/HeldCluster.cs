@@ -21,7 +21,7 @@ internal sealed class HeldCluster : IDisposable
     public int ServerProcess { get; }
 
     public static PrivateClusterOptions Options(string folder, bool delete, bool watched) =>
-        (delete ? ThrowAwayCluster.OptionsFor(folder) : new PrivateClusterOptions { DataFolder = folder }) with { StopWhenKilled = watched };
+        (delete ? ThrowAwayCluster.OptionsFor(folder) : new PrivateClusterOptions { DataFolder = folder, Durable = false }) with { StopWhenKilled = watched };
 
     public static async Task<HeldCluster> StartAsync(string folder, bool delete, bool watched)
     {

@@ -76,7 +76,7 @@ public sealed class KilledHostTests
         await using var folder = new ClusterTestFolder();
         using var killed = await HeldCluster.StartAsync(folder.Path, delete: true, watched: false);
         await using var living = new ClusterTestFolder();
-        await using var cluster = await living.StartAsync(o => o with { Durable = false });
+        await using var cluster = await living.StartAsync();
         killed.Kill();
         Directory.SetLastWriteTimeUtc(folder.Path, DateTime.UtcNow.AddHours(-1));
         Directory.SetLastWriteTimeUtc(living.Path, DateTime.UtcNow.AddHours(-1));
