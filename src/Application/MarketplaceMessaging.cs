@@ -1,5 +1,6 @@
 using JasperFx;
 using JasperFx.Core;
+using Marketplace.Application.Idempotency;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Persistence;
@@ -26,5 +27,6 @@ public static class MarketplaceMessaging
         options.OnException<ConcurrencyException>().RetryWithCooldown(10.Milliseconds(), 50.Milliseconds(), 100.Milliseconds());
         options.Durability.DeadLetterQueueExpirationEnabled = true;
         options.Durability.ScheduledJobPollingTime = 1.Seconds();
+        options.ForgetOldAnswersHourly();
     }
 }
