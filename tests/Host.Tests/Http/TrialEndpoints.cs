@@ -54,10 +54,20 @@ internal static class TrialEndpoints
         trial.MapGet("/tagged", (HttpContext http) => { http.Response.Headers.ETag = "\"7\""; return "x"; }).WithSummary("Have a version").Refuses("internal");
         trial.MapGet("/pii", () => Results.Ok(new { phone = new Pii<string>(Customer, "phone", "+79161234567") })).WithSummary("Mask").Refuses("internal");
         trial.MapGet("/client", (HttpContext http) => $"{http.Connection.RemoteIpAddress} {http.Request.Scheme}").WithSummary("Tell the client").Refuses("internal");
-        trial.MapGet("/sleep", async (IQuerySession session, CancellationToken c) => await session.QueryAsync<int>("select 1 from pg_sleep(30)", c))
+        trial.MapGet("/sleep", SleepAsync)
             .WithSummary("Sleep in the database").Refuses("service.unavailable");
         trial.MapGet("/wait", async (CancellationToken c) => { await Task.Delay(TimeSpan.FromMinutes(1), c); return "waited"; })
             .WithSummary("Wait for ever").Refuses("service.timed-out");
+    }
+
+    // Without the store's own retries, which would sleep again.
+    private static async Task<string> SleepAsync(IDocumentStore store, CancellationToken cancellation)
+    {
+        await using var connection = store.Storage.Database.CreateConnection();
+        await connection.OpenAsync(cancellation);
+        await using var command = new Npgsql.NpgsqlCommand("select pg_sleep(30)", connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+        return "slept";
     }
 
     private static string Fail(string name) => throw (name switch
