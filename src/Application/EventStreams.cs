@@ -11,13 +11,20 @@ public static class EventStreams
     public static TState Existing<TState>(this IEventStream<TState> stream, Rejection unknown) where TState : class =>
         stream.Aggregate ?? throw new RefusedException(unknown);
 
+    /// <summary>Gives a refusal to the caller before anything costly is done.</summary>
+    /// <exception cref="RefusedException">The decision is a refusal.</exception>
+    public static void ThrowIfRefused<TEvent>(this Decision<TEvent> decision)
+    {
+        if (decision.IsRefused) throw new RefusedException(decision.Rejection);
+    }
+
     /// <summary>Appends what was decided, and says whether anything was.</summary>
     /// <exception cref="RefusedException">The decision is a refusal.</exception>
     public static bool Append<TState, TEvent>(this IEventStream<TState> stream, Decision<TEvent> decision)
         where TState : class
         where TEvent : class
     {
-        if (decision.IsRefused) throw new RefusedException(decision.Rejection);
+        decision.ThrowIfRefused();
         // One by one: a list handed over as one object would be stored as one event.
         foreach (var happened in decision.Events) stream.AppendOne(happened);
         return decision.Events.Count > 0;

@@ -1,10 +1,13 @@
 using JasperFx.Events.Projections;
+using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
+using Weasel.Core;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Marten;
@@ -29,7 +32,8 @@ public static class MarketplaceStore
             options.Connection(connectionString);
             ConfigureEvents(options, provider.GetRequiredService<TimeProvider>());
             ConfigureDocuments(options);
-            options.UseSystemTextJsonForSerialization(configure: json => MarketplaceJson.Configure(json, provider));
+            // The casing is said twice: queries ask the store for it, not the serializer.
+            options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => MarketplaceJson.Configure(json, provider));
             return options;
         })
         .IntegrateWithWolverine(m =>
@@ -57,6 +61,7 @@ public static class MarketplaceStore
         options.Projections.Errors.SkipApplyErrors = false;
         options.Projections.Errors.SkipSerializationErrors = false;
         options.Projections.Errors.SkipUnknownEvents = false;
+        options.Projections.Add(new CustomerProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new WalletProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new BonusCardProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
@@ -71,7 +76,13 @@ public static class MarketplaceStore
         options.Schema.For<ReturnView>().Identity(v => v.ReturnId);
         options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
         options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
+        options.Schema.For<Challenge>().Index(c => c.ContactHash).UseNumericRevisions(true).Metadata(m => m.Revision.MapTo(c => c.Revision));
+        options.Schema.For<CodeTally>().Duplicate(t => t.LastAt, notNull: true);
+        options.Schema.For<Session>().Index(s => s.CustomerId);
+        options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
     }
+
+    private sealed class CustomerProjection() : StateProjection<Customer, CustomerEvent>(Customer.Evolve);
 
     private sealed class WalletProjection() : StateProjection<Wallet, WalletEvent>(Wallet.Evolve);
 

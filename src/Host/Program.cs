@@ -1,14 +1,3 @@
-using Marketplace.Application;
-using Marketplace.Application.Wallets;
-using Marketplace.Domain.Wallets;
-using Marten;
-using Wolverine;
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddMarketplaceStore("Host=127.0.0.1;Port=5499;Username=postgres;Database=marketplace;No Reset On Close=true;Max Auto Prepare=100");
-builder.Host.UseWolverine(o => o.UseMarketplace());
-var app = builder.Build();
-app.MapPost("/x", async (IDocumentSession s) => { var id = Guid.NewGuid(); s.Events.StartStream<Wallet>(id, new WalletOpened(id, Guid.NewGuid(), DateTimeOffset.UtcNow)); await s.SaveChangesAsync(); return id; });
-app.MapPost("/t/{id}/{a}", async (Guid id, long a, IMessageBus bus) => await bus.InvokeAsync<Guid>(new TopUpWallet(id, Guid.NewGuid(), a)));
-app.MapGet("/w/{id}", async (Guid id, IDocumentSession s) => await s.LoadAsync<Wallet>(id));
-app.Run();
+using Marketplace.Host;
+
+return await HostProgram.RunAsync(args);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Domain;
+using Marketplace.Domain.Values;
 using Marten;
 
 namespace Marketplace.Application.Idempotency;
@@ -13,6 +14,9 @@ public sealed record RequestKey(string Id, string Fingerprint, Guid Subject)
 {
     /// <summary>The subject of what belongs to no customer.</summary>
     public static readonly Guid House = new("00000000-0000-8000-8000-000000000001");
+
+    /// <summary>The id of what this request creates: the same request always names the same thing (X5).</summary>
+    public Guid NewId() => DeterministicId.Of(House, Id);
 }
 
 /// <summary>What was answered to a request; written in the transaction of its effect.</summary>

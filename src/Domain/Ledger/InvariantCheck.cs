@@ -15,6 +15,7 @@ public sealed class InvariantCheck
     private readonly Dictionary<Guid, Wallet?> wallets = [];
     private readonly Dictionary<Guid, BonusCard?> cards = [];
     private readonly Dictionary<Guid, Order?> orders = [];
+    private readonly Dictionary<Guid, RefundTally> refunds = [];
     private readonly List<Violation> violations = [];
 
     /// <summary>How many events were folded.</summary>
@@ -49,32 +50,16 @@ public sealed class InvariantCheck
                 CheckCard(streamId, version, cards[streamId] = BonusCard.Evolve(cards.GetValueOrDefault(streamId), e));
                 break;
             case OrderEvent e:
-                var before = orders.GetValueOrDefault(streamId);
-                var after = orders[streamId] = Order.Evolve(before, e);
-                violations.AddRange(OrderInvariants.Check(before, e, after, version));
+                CheckOrder(streamId, version, e);
                 break;
         }
     }
 
-    /// <summary>Ends the fold: what must hold of the ledger as a whole is added to what was found on the way.</summary>
-    public IReadOnlyList<Violation> Finish()
-    {
-        var whole = balances.Values.Sum();
-        if (whole != 0) Report("I1", Guid.Empty, 0, $"the ledger sums to {whole} kopecks");
-        foreach (var (id, order) in orders)
-        {
-            if (order is null) continue;
-            var expected = order.Pending is { } pending ? pending.Points * 100 : 0;
-            var clearing = balances.GetValueOrDefault(Accounts.Clearing(id));
-            if (clearing != expected) Report("I4", id, 0, $"{clearing - expected} kopecks are neither with the order nor with its tenders");
-            if (order.Card is { Captured: true } && balances.GetValueOrDefault(Accounts.CardDue(id)) is not 0 and var due)
-            {
-                Report("I4", id, 0, $"the card part captured differs from the card part due by {due} kopecks");
-            }
-        }
-
-        return violations;
-    }
+    /// <summary>
+    /// What was found on the way, and what does not hold of the ledger as a whole now. It is to be asked between two
+    /// transactions, as often as one likes.
+    /// </summary>
+    public IReadOnlyList<Violation> Finish() => [.. violations, .. TransactionInvariants.Check(balances, wallets.Values.OfType<Wallet>(), orders)];
 
     private void Post(Guid streamId, long version, object happened)
     {
@@ -113,6 +98,16 @@ public sealed class InvariantCheck
         {
             Report("I7", id, version, "the card's points differ from its postings");
         }
+    }
+
+    private void CheckOrder(Guid id, long version, OrderEvent happened)
+    {
+        var before = orders.GetValueOrDefault(id);
+        var after = orders[id] = Order.Evolve(before, happened);
+        foreach (var (invariant, finding) in OrderInvariants.Check(before, happened, after)) Report(invariant, id, version, finding);
+        if (after is null) return;
+        if (!refunds.TryGetValue(id, out var refunded)) refunds[id] = refunded = new RefundTally();
+        if (refunded.Add(happened, after) is { } broken) Report("I6", id, version, broken);
     }
 
     private void Report(string invariant, Guid streamId, long version, string finding) =>

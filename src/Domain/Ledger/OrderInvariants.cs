@@ -5,20 +5,11 @@ namespace Marketplace.Domain.Ledger;
 /// <summary>What must hold of one order after each of its events (I4–I7).</summary>
 public static class OrderInvariants
 {
-    /// <summary>What does not hold.</summary>
-    public static IEnumerable<Violation> Check(Order? before, OrderEvent happened, Order? after, long version)
-    {
-        if (after is null)
-        {
-            yield return new Violation("I3", Guid.Empty, version, "an order begins with something else than being placed");
-            yield break;
-        }
-
-        foreach (var (invariant, finding) in OfEvent(before, happened).Concat(OfState(after)))
-        {
-            yield return new Violation(invariant, after.Id, version, finding);
-        }
-    }
+    /// <summary>What does not hold: the invariant and one sentence.</summary>
+    public static IEnumerable<(string Invariant, string Finding)> Check(Order? before, OrderEvent happened, Order? after) =>
+        after is null
+            ? [("I3", "an order begins with something else than being placed")]
+            : OfEvent(before, happened).Concat(OfUnits(before, happened)).Concat(OfState(after));
 
     private static IEnumerable<(string Invariant, string Finding)> OfEvent(Order? before, OrderEvent happened)
     {
@@ -26,6 +17,9 @@ public static class OrderInvariants
         {
             case OrderPlaced e when e.Lines.Sum(l => l.Amount) + e.DeliveryFee != e.Total:
                 yield return ("I5", "the lines and the delivery fee do not add up to the total");
+                break;
+            case OrderPaymentRequested e when e.WalletAmount + e.Points * 100 + e.CardAmount != before?.Total.Kopecks:
+                yield return ("I4", "the tenders do not add up to the total");
                 break;
             case OrderPaid e:
                 if (e.WalletAmount + e.Points * 100 + e.CardAmount != before?.Total.Kopecks) yield return ("I4", "the tenders do not add up to the total");
@@ -44,15 +38,27 @@ public static class OrderInvariants
         }
     }
 
+    private static IEnumerable<(string Invariant, string Finding)> OfUnits(Order? before, OrderEvent happened)
+    {
+        IEnumerable<CountedUnits> going = happened switch
+        {
+            OrderLineRemoved e => [new CountedUnits(e.LineId, e.Quantity)],
+            ReturnReceived e => e.Counted,
+            _ => [],
+        };
+        if (going.Any(g => g.Quantity < 1 || g.Quantity > Remaining(before, g.LineId))) yield return ("I6", "more units went than there were");
+    }
+
     private static IEnumerable<(string Invariant, string Finding)> OfState(Order order)
     {
-        if (order.AllLines.Any(l => l.Gone < 0 || l.Gone > l.Quantity)) yield return ("I6", "more units went than there were");
         if (order.Earned.TakenBack > order.Earned.Points) yield return ("I7", "more points were taken back than the order earned");
         if (order.Status == OrderStatus.Returned && order.Earned.TakenBack != order.Earned.Points)
         {
             yield return ("I7", "all goods came back, and not all points that they earned");
         }
     }
+
+    private static int Remaining(Order? before, Guid lineId) => before?.Lines.Find(l => l.LineId == lineId)?.Remaining ?? 0;
 
     private static bool CoversLine(Order before, TenderShare share) =>
         before.AllLines.FirstOrDefault(l => l.LineId == share.LineId) is { } line

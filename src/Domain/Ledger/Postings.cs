@@ -6,7 +6,8 @@ namespace Marketplace.Domain.Ledger;
 
 /// <summary>
 /// The double entry of every money event (I1). An event moves money or points exactly as its postings say; events without
-/// postings move none.
+/// postings move none. Where an event says one thing twice (tenders and their shares by line), each leg is taken from another
+/// of its facts, so that an event that contradicts itself does not add up.
 /// </summary>
 public static class Postings
 {
@@ -43,7 +44,12 @@ public static class Postings
 
     private static IReadOnlyList<Posting> OfOrder(OrderEvent happened) => happened switch
     {
-        OrderPaid e => Sale(e.OrderId, e.WalletAmount + e.Points * KopecksAPoint, e.CardAmount, 1),
+        OrderPaid e =>
+        [
+            new(Accounts.Clearing(e.OrderId), -(e.WalletAmount + e.Points * KopecksAPoint)),
+            new(Accounts.CardDue(e.OrderId), -e.CardAmount),
+            new(Accounts.Revenue, Worth(e.Shares)),
+        ],
         OrderLineRemoved e => GivenBack(e.OrderId, [e.GivenBack]),
         OrderCancelled e => GivenBack(e.OrderId, e.GivenBack),
         CardPaymentCaptured e => Move(Accounts.Cards, Accounts.CardDue(e.OrderId), e.Amount),
@@ -54,25 +60,20 @@ public static class Postings
 
     // Before hand-over the card part was not taken yet: what is given back of it is simply no longer due.
     private static IReadOnlyList<Posting> GivenBack(Guid orderId, IReadOnlyList<TenderShare> shares) =>
-        Sale(orderId, shares.Sum(s => s.Wallet + s.Points * KopecksAPoint), shares.Sum(s => s.Card), -1);
-
-    private static IReadOnlyList<Posting> Sale(Guid orderId, long cleared, long card, int sign) =>
     [
-        new(Accounts.Clearing(orderId), -sign * cleared),
-        new(Accounts.CardDue(orderId), -sign * card),
-        new(Accounts.Revenue, sign * (cleared + card)),
+        new(Accounts.Revenue, -Worth(shares)),
+        new(Accounts.Clearing(orderId), shares.Sum(s => s.Wallet + s.Points * KopecksAPoint)),
+        new(Accounts.CardDue(orderId), shares.Sum(s => s.Card)),
     ];
 
-    private static IReadOnlyList<Posting> Refund(ReturnRefunded e)
-    {
-        var points = e.GivenBack.Sum(s => s.Points) * KopecksAPoint;
-        return
-        [
-            new(Accounts.Revenue, -(e.ToWallet + e.ToCard + points)),
-            new(Accounts.Clearing(e.OrderId), e.ToWallet + points),
-            new(Accounts.CardRefund(e.OrderId), e.ToCard),
-        ];
-    }
+    private static IReadOnlyList<Posting> Refund(ReturnRefunded e) =>
+    [
+        new(Accounts.Revenue, -Worth(e.GivenBack)),
+        new(Accounts.Clearing(e.OrderId), e.ToWallet + e.GivenBack.Sum(s => s.Points) * KopecksAPoint),
+        new(Accounts.CardRefund(e.OrderId), e.ToCard),
+    ];
+
+    private static long Worth(IEnumerable<TenderShare> shares) => shares.Sum(s => s.Wallet + s.Points * KopecksAPoint + s.Card);
 
     private static IReadOnlyList<Posting> Move(string from, string to, long amount) => [new(from, -amount), new(to, amount)];
 }

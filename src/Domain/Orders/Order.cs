@@ -34,27 +34,11 @@ public enum OrderStatus
     Returned,
 }
 
-/// <summary>How far a return has come (S71).</summary>
-public enum ReturnStatus
-{
-    /// <summary>Asked for.</summary>
-    Requested,
-
-    /// <summary>The units may be sent.</summary>
-    Approved,
-
-    /// <summary>Refused.</summary>
-    Rejected,
-
-    /// <summary>Counted and refunded.</summary>
-    Refunded,
-}
-
 /// <summary>
 /// A line with what its units were paid with. <c>Quantity</c>, <c>Amount</c> and <c>Paid</c> are the frozen basis of every
-/// refund; <c>Gone</c> counts the units that were removed or came back since.
+/// refund; <c>Gone</c> counts the units that were removed or came back since, <c>Ordered</c> those of the placement.
 /// </summary>
-public sealed record OrderLine(Guid LineId, string Sku, string Category, int Quantity, Money Amount, TenderShare Paid, int Gone)
+public sealed record OrderLine(Guid LineId, string Sku, string Category, int Quantity, Money Amount, TenderShare Paid, int Gone, int Ordered)
 {
     /// <summary>Units that the customer still has or awaits.</summary>
     public int Remaining => Quantity - Gone;
@@ -76,12 +60,8 @@ public sealed record OrderLine(Guid LineId, string Sku, string Category, int Qua
 /// <summary>A payment whose card part is not decided yet.</summary>
 public sealed record PendingPayment(Guid AttemptId, Money Wallet, long Points, Money Card);
 
-/// <summary>The card that pays part of the order: authorised, then taken (P11).</summary>
-public sealed record CardTender(Guid AttemptId, bool Captured, bool Voided);
-
-/// <summary>A return and its units.</summary>
-public sealed record OrderReturn(
-    Guid ReturnId, ImmutableList<ReturnedUnits> Units, RefundDestination RefundTo, ReturnStatus Status, Money ToCard, bool CardRefunded);
+/// <summary>The card that pays part of the order: authorised, then <c>Due</c> at dispatch, then taken (P11).</summary>
+public sealed record CardTender(Guid AttemptId, bool Captured, bool Voided, Money Due);
 
 /// <summary>Points that the order earned, on how much money, and how many of them were taken back since (I7).</summary>
 public sealed record EarnedPoints(long Points, Money On, long TakenBack);
@@ -121,7 +101,7 @@ public sealed record Order(
     /// <summary>The state after one more event; an event that fits nothing changes nothing.</summary>
     public static Order? Evolve(Order? order, OrderEvent happened) => (order, happened) switch
     {
-        (null, OrderPlaced e) => Placed(e),
+        (null, OrderPlaced e) when e.DeliveryFee >= 0 && e.Lines.All(l => l is { Quantity: > 0, Amount: >= 0 }) => Placed(e),
         (null, _) => null,
         ({ } o, OrderPaymentRequested e) => o with
         {
@@ -130,7 +110,11 @@ public sealed record Order(
         ({ } o, OrderPaymentDeclined e) => o with { Pending = null, Declined = o.Declined.SetItem(e.AttemptId, e.Reason) },
         ({ } o, OrderPaid e) => o.PaidWith(e),
         ({ } o, OrderAssemblyStarted) => o with { Status = OrderStatus.Assembling },
-        ({ } o, OrderShipped) => o with { Status = OrderStatus.Shipped },
+        ({ } o, OrderShipped e) => o with
+        {
+            Status = OrderStatus.Shipped,
+            Card = o.Card is { } c ? c with { Due = new Money(e.CardAmount) } : null,
+        },
         ({ } o, OrderArrived) => o with { Status = OrderStatus.ReadyForPickup },
         ({ } o, OrderDelivered e) => o with
         {
@@ -141,9 +125,10 @@ public sealed record Order(
         ({ } o, CardPaymentCaptured) => o with { Card = o.Card is { } c ? c with { Captured = true } : null },
         ({ } o, CardPaymentVoided) => o with { Card = o.Card is { } c ? c with { Voided = true } : null },
         ({ } o, OrderLineRemoved e) => o.WithGone(e.LineId, e.Quantity) with { Removals = o.Removals.Add(e.RemovalId) },
-        ({ } o, OrderCancelled) => o with
+        ({ } o, OrderCancelled e) => o with
         {
             Status = OrderStatus.Cancelled,
+            Removals = e.RemovalId is { } removal ? o.Removals.Add(removal) : o.Removals,
             Lines = o.Lines.ConvertAll(l => l with { Gone = l.Quantity }),
             Delivery = o.Delivery with { Gone = o.Delivery.Quantity },
         },
@@ -153,7 +138,8 @@ public sealed record Order(
         },
         ({ } o, ReturnApproved e) => o.WithReturn(e.ReturnId, r => r with { Status = ReturnStatus.Approved }),
         ({ } o, ReturnRejected e) => o.WithReturn(e.ReturnId, r => r with { Status = ReturnStatus.Rejected }),
-        ({ } o, ReturnReceived e) => e.Counted.Aggregate(o, (each, c) => each.WithGone(c.LineId, c.Quantity)),
+        ({ } o, ReturnReceived { Counted.Count: > 0 } e) =>
+            e.Counted.Aggregate(o, (each, c) => each.WithGone(c.LineId, c.Quantity)) with { Status = OrderStatus.PartlyReturned },
         ({ } o, ReturnRefunded e) => o.RefundedBy(e),
         ({ } o, CardRefunded e) => o.WithReturn(e.ReturnId, r => r with { CardRefunded = true }),
         _ => order,
@@ -161,8 +147,8 @@ public sealed record Order(
 
     private static Order Placed(OrderPlaced e) => new(
         e.OrderId, e.CustomerId, OrderStatus.Placed,
-        [.. e.Lines.Select(l => new OrderLine(l.LineId, l.Sku, l.Category, l.Quantity, new Money(l.Amount), new TenderShare(l.LineId, 0, 0, 0), 0))],
-        new OrderLine(Guid.Empty, "", "", 1, new Money(e.DeliveryFee), new TenderShare(Guid.Empty, 0, 0, 0), 0),
+        [.. e.Lines.Select(l => new OrderLine(l.LineId, l.Sku, l.Category, l.Quantity, new Money(l.Amount), new TenderShare(l.LineId, 0, 0, 0), 0, l.Quantity))],
+        new OrderLine(Guid.Empty, "", "", 1, new Money(e.DeliveryFee), new TenderShare(Guid.Empty, 0, 0, 0), 0, 1),
         e.Delivery, null, null, null, ImmutableDictionary<Guid, string>.Empty, [], [], null, new EarnedPoints(0, Money.Zero, 0));
 
     // What was removed before the payment was never paid for: the basis of refunds starts afresh.
@@ -171,13 +157,13 @@ public sealed record Order(
         Status = OrderStatus.Paid,
         Pending = null,
         PaidBy = e.AttemptId,
-        Card = e.CardAmount > 0 ? new CardTender(e.AttemptId, false, false) : null,
+        Card = e.CardAmount > 0 ? new CardTender(e.AttemptId, false, false, Money.Zero) : null,
         Lines = Lines.ConvertAll(l => Rebased(l, e.Shares)),
         Delivery = Rebased(Delivery, e.Shares),
     };
 
     private static OrderLine Rebased(OrderLine line, IReadOnlyList<TenderShare> shares) =>
-        shares.FirstOrDefault(s => s.LineId == line.LineId) is { } paid && line.Remaining > 0
+        shares.FirstOrDefault(s => s.LineId == line.LineId) is { Wallet: >= 0, Points: >= 0, Card: >= 0 } paid && line.Remaining > 0
             ? line with { Quantity = line.Remaining, Amount = line.RemainingAmount, Gone = 0, Paid = paid }
             : line;
 
@@ -187,14 +173,12 @@ public sealed record Order(
         return refunded with
         {
             Earned = Earned with { TakenBack = Earned.TakenBack + e.PointsTakenBack },
-            Status = Lines.TrueForAll(l => l.Remaining == 0) ? OrderStatus.Returned
-                : e.GivenBack.Count > 0 ? OrderStatus.PartlyReturned
-                : Status,
+            Status = Lines.TrueForAll(l => l.Remaining == 0) ? OrderStatus.Returned : Status,
         };
     }
 
     private Order WithGone(Guid lineId, int units) =>
-        Lines.Find(l => l.LineId == lineId) is { } line
+        Lines.Find(l => l.LineId == lineId) is { } line && units > 0 && units <= line.Remaining
             ? this with { Lines = Lines.Replace(line, line with { Gone = line.Gone + units }) }
             : this;
 

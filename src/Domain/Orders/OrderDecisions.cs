@@ -1,3 +1,4 @@
+using Marketplace.Domain.Payments;
 using Marketplace.Domain.Values;
 
 namespace Marketplace.Domain.Orders;
@@ -17,6 +18,7 @@ public static class OrderDecisions
         if (quote.Lines.DistinctBy(l => l.Sku).Count() < quote.Lines.Count) return OrderErrors.LinesInvalid(policy.MaxLines);
         if (quote.Lines.Any(l => l.Quantity < 1 || l.Quantity > policy.MaxQuantity)) return OrderErrors.QuantityInvalid(policy.MaxQuantity);
         if (delivery is { Kind: DeliveryKind.Courier, Address: null }) return OrderErrors.AddressMissing;
+        if (delivery is { Kind: DeliveryKind.PickupPoint, PickupPointId: null }) return OrderErrors.PickupPointUnavailable;
         return new OrderPlaced(
             orderId, customerId, quote.Lines, delivery.Kind, delivery.PickupPointId, delivery.Address,
             quote.DeliveryFee.Kopecks, quote.Total.Kopecks, policy.Version, now);
@@ -64,7 +66,7 @@ public static class OrderDecisions
         if (order.Status == OrderStatus.Cancelled) return Decision<OrderEvent>.Nothing;
         if (order.Status > OrderStatus.Assembling) return OrderErrors.AlreadyShipped;
         if (order.Pending is not null) return OrderErrors.PaymentInProgress;
-        return new OrderCancelled(order.Id, GivenBack(order.AllLines.Select(l => l.ShareOf(l.Remaining))), now);
+        return Cancelled(order, null, now);
     }
 
     /// <summary>Takes units out before assembly; the rest keeps its price (S70, D16). The last unit takes the order with it.</summary>
@@ -72,30 +74,38 @@ public static class OrderDecisions
     {
         if (order.Removals.Contains(removalId)) return Decision<OrderEvent>.Nothing;
         if (order.Lines.Find(l => l.LineId == lineId) is not { } line) return OrderErrors.LineUnknown;
+        if (order.Status == OrderStatus.Cancelled) return OrderErrors.InvalidTransition(order.Status, "removal");
         if (order.Status is not (OrderStatus.Placed or OrderStatus.Paid)) return OrderErrors.AssemblyStarted;
         if (order.Pending is not null) return OrderErrors.PaymentInProgress;
         if (quantity < 1 || quantity > line.Remaining) return OrderErrors.QuantityExceeds(line.Remaining);
         return order.Lines.Sum(l => l.Remaining) == quantity
-            ? Cancel(order, now)
+            ? Cancelled(order, removalId, now)
             : new OrderLineRemoved(order.Id, removalId, lineId, quantity, line.AmountOf(quantity).Kopecks, line.ShareOf(quantity), now);
     }
 
-    /// <summary>The acquirer has taken the card part.</summary>
-    public static Decision<OrderEvent> RecordCapture(Order order, Guid attemptId, Money amount, DateTimeOffset now) =>
-        order.Card is { Captured: false, Voided: false } card && card.AttemptId == attemptId
-            ? new CardPaymentCaptured(order.Id, attemptId, amount.Kopecks, now)
-            : Decision<OrderEvent>.Nothing;
+    /// <summary>The acquirer has taken the card part: what was due at dispatch, neither more nor less.</summary>
+    public static Decision<OrderEvent> RecordCapture(Order order, Guid attemptId, Money amount, DateTimeOffset now)
+    {
+        if (order.Card is not { Captured: false, Voided: false } card || card.AttemptId != attemptId) return Decision<OrderEvent>.Nothing;
+        if (amount != card.Due || !amount.IsPositive) return PaymentErrors.AmountMismatch;
+        return new CardPaymentCaptured(order.Id, attemptId, amount.Kopecks, now);
+    }
 
-    /// <summary>The acquirer has let the authorisation go.</summary>
-    public static Decision<OrderEvent> RecordVoid(Order order, Guid attemptId, DateTimeOffset now) =>
-        order.Card is { Captured: false, Voided: false } card && card.AttemptId == attemptId
-            ? new CardPaymentVoided(order.Id, attemptId, now)
-            : Decision<OrderEvent>.Nothing;
+    /// <summary>The acquirer has let the authorisation go; only one that nothing is due of may be let go.</summary>
+    public static Decision<OrderEvent> RecordVoid(Order order, Guid attemptId, DateTimeOffset now)
+    {
+        if (order.Card is not { Captured: false, Voided: false } card || card.AttemptId != attemptId) return Decision<OrderEvent>.Nothing;
+        if (order.CardRemaining.IsPositive) return OrderErrors.InvalidTransition(order.Status, "void");
+        return new CardPaymentVoided(order.Id, attemptId, now);
+    }
 
     internal static List<TenderShare> GivenBack(IEnumerable<TenderShare> shares) =>
         [.. shares.Where(s => s.Wallet > 0 || s.Points > 0 || s.Card > 0)];
 
+    private static OrderCancelled Cancelled(Order order, Guid? removalId, DateTimeOffset now) =>
+        new(order.Id, GivenBack(order.AllLines.Select(l => l.ShareOf(l.Remaining))), now, removalId);
+
     private static bool IsSame(Order order, Guid customerId, Quote quote) =>
         order.CustomerId == customerId
-        && order.Lines.Select(l => (l.Sku, l.Quantity)).ToHashSet().SetEquals(quote.Lines.Select(l => (l.Sku, l.Quantity)));
+        && order.Lines.Select(l => (l.Sku, l.Ordered)).ToHashSet().SetEquals(quote.Lines.Select(l => (l.Sku, l.Quantity)));
 }

@@ -77,6 +77,12 @@ public static class OrderErrors
             "Банк отклонил карту, деньги не списаны. Используйте другую карту или кошелёк.")
         .With("reason", reason);
 
+    /// <summary>A tender cannot pay less than nothing.</summary>
+    public static Rejection TenderNegative(string field) => new(
+        "order.tender-negative", RejectionKind.Invalid,
+        "A part of a payment cannot be less than 0.", "Часть оплаты не может быть меньше 0.")
+    { Field = field };
+
     /// <summary>The tenders do not cover the total and no card was named for the rest.</summary>
     public static Rejection PaymentShort(Money due, Money covered) =>
         new Rejection(

@@ -130,8 +130,12 @@ public sealed record CardPaymentVoided(Guid OrderId, Guid AttemptId, DateTimeOff
 public sealed record OrderLineRemoved(
     Guid OrderId, Guid RemovalId, Guid LineId, int Quantity, long Amount, TenderShare GivenBack, DateTimeOffset RemovedAt) : OrderEvent;
 
-/// <summary>The order ended before hand-over; all that was paid goes back, the delivery fee too (S69, D16).</summary>
-public sealed record OrderCancelled(Guid OrderId, IReadOnlyList<TenderShare> GivenBack, DateTimeOffset CancelledAt) : OrderEvent;
+/// <summary>
+/// The order ended before hand-over; all that was paid goes back, the delivery fee too (S69, D16). <c>RemovalId</c> names the
+/// removal of its last unit when that is what ended it (S70).
+/// </summary>
+public sealed record OrderCancelled(
+    Guid OrderId, IReadOnlyList<TenderShare> GivenBack, DateTimeOffset CancelledAt, Guid? RemovalId = null) : OrderEvent;
 
 /// <summary>The customer wants to send units back (S71).</summary>
 public sealed record ReturnRequested(

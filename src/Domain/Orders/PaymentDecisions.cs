@@ -16,8 +16,9 @@ public static class PaymentDecisions
         if (order.PaidBy == attemptId || order.Pending?.AttemptId == attemptId) return Decision<OrderEvent>.Nothing;
         if (order.Declined.TryGetValue(attemptId, out var reason)) return OrderErrors.PaymentDeclined(reason);
         if (order.Pending is not null) return OrderErrors.PaymentInProgress;
-        if (order.PaidBy is not null) return OrderErrors.AlreadyPaid;
-        if (order.Status != OrderStatus.Placed) return OrderErrors.InvalidTransition(order.Status, "payment");
+        if (order.Status == OrderStatus.Cancelled) return OrderErrors.InvalidTransition(order.Status, "payment");
+        if (order.Status != OrderStatus.Placed) return OrderErrors.AlreadyPaid;
+        if (wallet.Kopecks < 0 || points < 0) return OrderErrors.TenderNegative(wallet.Kopecks < 0 ? "wallet" : "points");
 
         var most = Tenders.MostPoints(order, policy);
         if (points > most) return OrderErrors.TooManyPoints(most);

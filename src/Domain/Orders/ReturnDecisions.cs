@@ -8,8 +8,8 @@ public static class ReturnDecisions
         Order order, Guid returnId, IReadOnlyList<ReturnedUnits> units, RefundDestination refundTo, DateTimeOffset now)
     {
         if (order.Returns.Exists(r => r.ReturnId == returnId)) return Decision<OrderEvent>.Nothing;
-        if (order.Status is not (OrderStatus.Delivered or OrderStatus.PartlyReturned)) return OrderErrors.NotDelivered;
-        if (now > order.ReturnableUntil) return OrderErrors.ReturnWindowClosed;
+        if (order.Status is not (OrderStatus.Delivered or OrderStatus.PartlyReturned or OrderStatus.Returned)) return OrderErrors.NotDelivered;
+        if (now >= order.ReturnableUntil) return OrderErrors.ReturnWindowClosed;
         if (units.Count == 0 || units.DistinctBy(u => u.LineId).Count() < units.Count) return OrderErrors.LinesInvalid(order.Lines.Count);
         foreach (var unit in units)
         {

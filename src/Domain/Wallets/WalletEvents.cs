@@ -69,9 +69,9 @@ public sealed record HoldCaptured(
 /// <summary>Held money became spendable again.</summary>
 public sealed record HoldReleased(Guid WalletId, Guid HoldId, long Amount, ReleaseReason Reason, DateTimeOffset ReleasedAt) : WalletEvent;
 
-/// <summary>The customer asked for a payout; its money is held until <c>ConfirmBy</c> (S88, S89, P6).</summary>
+/// <summary>The customer asked for a payout; the code of <c>ChallengeId</c> must come until <c>ConfirmBy</c>, so long its money is held (S88, S89, P6).</summary>
 public sealed record WithdrawalRequested(
-    Guid WalletId, Guid WithdrawalId, long Amount, Pii<PayoutDestination> Destination, DateTimeOffset ConfirmBy, DateTimeOffset RequestedAt) : WalletEvent;
+    Guid WalletId, Guid WithdrawalId, long Amount, Pii<PayoutDestination> Destination, Guid ChallengeId, DateTimeOffset ConfirmBy, DateTimeOffset RequestedAt) : WalletEvent;
 
 /// <summary>The code from the phone was entered (S90); the bank is expected to pay within the window (S92, Moscow dates).</summary>
 public sealed record WithdrawalConfirmed(

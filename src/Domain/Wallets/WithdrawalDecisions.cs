@@ -11,9 +11,9 @@ public static class WithdrawalDecisions
 {
     /// <summary>Holds the money and waits for the code (S89, P6, P8).</summary>
     public static Decision<WalletEvent> RequestWithdrawal(
-        Wallet wallet, Guid withdrawalId, Money amount, Pii<PayoutDestination> destination, WalletPolicy policy, DateTimeOffset now)
+        Wallet wallet, Guid withdrawalId, Money amount, Pii<PayoutDestination> destination, Guid challengeId, WalletPolicy policy, DateTimeOffset now)
     {
-        if (wallet.Withdrawal?.WithdrawalId == withdrawalId) return Decision<WalletEvent>.Nothing;
+        if (wallet.Withdrawal?.WithdrawalId == withdrawalId || wallet.EndedWithdrawals.Contains(withdrawalId)) return Decision<WalletEvent>.Nothing;
         if (!amount.IsPositive || amount > policy.MaxWithdrawal) return WalletErrors.AmountOutOfRange(policy.MaxWithdrawal);
         if (wallet.Withdrawal is not null) return WalletErrors.WithdrawalOpen;
         var today = MoscowTime.DateOf(now);
@@ -25,7 +25,7 @@ public static class WithdrawalDecisions
         if (amount > wallet.Available) return WalletErrors.InsufficientFunds(wallet.Available, amount);
         var confirmBy = now + policy.ConfirmWithin;
         return Decision<WalletEvent>.Of(
-            new WithdrawalRequested(wallet.Id, withdrawalId, amount.Kopecks, destination, confirmBy, now),
+            new WithdrawalRequested(wallet.Id, withdrawalId, amount.Kopecks, destination, challengeId, confirmBy, now),
             new FundsHeld(wallet.Id, withdrawalId, amount.Kopecks, HoldPurpose.Withdrawal, withdrawalId, confirmBy, now));
     }
 

@@ -71,6 +71,7 @@ public sealed partial class OpenApiTests(HttpFixture fixture)
         post["security"].Should().BeNull();
         var staff = document["paths"]!["/api/trial/staff"]!["post"]!;
         staff["security"]!.AsArray().Should().ContainSingle().Which!.AsObject().Select(s => s.Key).Should().Equal("staffToken");
+        document["paths"]!["/api/trial/signed-in"]!["get"]!["security"]!.AsArray().Should().ContainSingle().Which!.AsObject().Select(s => s.Key).Should().Equal("customerSession");
         staff["responses"]!.AsObject().Select(r => r.Key).Should().Contain(["401", "403"]);
         document["components"]!["securitySchemes"]!.AsObject().Select(s => s.Key).Should().BeEquivalentTo("customerSession", "staffToken");
     }

@@ -3,6 +3,7 @@ using Marketplace.Application.Idempotency;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain;
 using Marketplace.Domain.Wallets;
+using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -49,7 +50,7 @@ internal static class TrialEndpoints
             .WithSummary("Refuse").Refuses("wallet.withdrawal-limit");
         trial.MapGet("/result", () => Problems.Of(WalletErrors.Unknown)).WithSummary("Refuse by result").Refuses("wallet.not-found");
         trial.MapGet("/failures/{name}", (string name) => Fail(name)).WithSummary("Fail").Refuses("internal");
-        trial.MapGet("/signed-in", () => "in").RequireAuthorization().WithSummary("Be signed in").Refuses("auth.forbidden");
+        trial.MapGet("/signed-in", () => "in").RequireAuthorization(Policies.Customer).WithSummary("Be signed in").Refuses("auth.forbidden");
         trial.MapGet("/admin", () => "in").RequireAuthorization(p => p.RequireRole("admin")).WithSummary("Be an admin").Refuses("auth.forbidden");
         trial.MapGet("/tagged", (HttpContext http) => { http.Response.Headers.ETag = "\"7\""; return "x"; }).WithSummary("Have a version").Refuses("internal");
         trial.MapGet("/pii", () => Results.Ok(new { phone = new Pii<string>(Customer, "phone", "+79161234567") })).WithSummary("Mask").Refuses("internal");

@@ -1,0 +1,17 @@
+using Marketplace.Domain.Customers;
+
+namespace Marketplace.Application.Customers;
+
+/// <summary>What the message with a code says: what it opens comes last, so that a person sees what a stranger asks for.</summary>
+internal static class CodeText
+{
+    /// <summary>The text.</summary>
+    public static string For(ChallengePurpose purpose, string code) => $"Код: {code}. Никому его не сообщайте. {Deed(purpose)}";
+
+    private static string Deed(ChallengePurpose purpose) => purpose switch
+    {
+        ChallengePurpose.SignIn => "Вход в Marketplace.",
+        ChallengePurpose.Withdrawal => "Вывод денег из кошелька Marketplace.",
+        _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "A code for this purpose has no text."),
+    };
+}

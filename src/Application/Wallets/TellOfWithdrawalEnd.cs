@@ -1,0 +1,25 @@
+using Marketplace.Application.Ports;
+using Marketplace.Domain.Customers;
+using Marketplace.Domain.Values;
+using Marten;
+
+namespace Marketplace.Application.Wallets;
+
+/// <summary>Tells the customer how a withdrawal ended (S91).</summary>
+public sealed record TellOfWithdrawalEnd(Guid CustomerId, Guid WithdrawalId, long Amount, bool Settled);
+
+/// <summary>Handles <see cref="TellOfWithdrawalEnd"/>.</summary>
+public static class TellOfWithdrawalEndHandler
+{
+    /// <summary>One message, however often it is tried: the gateway knows it by its id.</summary>
+    public static async Task Handle(TellOfWithdrawalEnd message, IQuerySession session, ISmsGateway sms, CancellationToken cancellation)
+    {
+        var customer = await session.LoadAsync<Customer>(message.CustomerId, cancellation);
+        if (customer?.Phone.Value is not { } phone) return;
+        var amount = new Money(message.Amount);
+        var text = message.Settled
+            ? $"Вывод {amount} выполнен: деньги зачислены на ваш счёт в банке."
+            : $"Банк отклонил вывод {amount}. Деньги снова доступны в кошельке.";
+        await sms.SendAsync(DeterministicId.Of(message.WithdrawalId, "end"), phone, text, cancellation);
+    }
+}

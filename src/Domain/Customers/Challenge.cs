@@ -1,0 +1,63 @@
+namespace Marketplace.Domain.Customers;
+
+/// <summary>What a code is for; a code for one purpose opens no other (S35).</summary>
+public enum ChallengePurpose
+{
+    /// <summary>Registering or signing in (S6).</summary>
+    SignIn,
+
+    /// <summary>Confirming that money may leave the wallet (S90).</summary>
+    Withdrawal,
+}
+
+/// <summary>How a code travels (S21).</summary>
+public enum CodeChannel
+{
+    /// <summary>A text message.</summary>
+    Sms,
+}
+
+/// <summary>
+/// A one-time code that was sent and may be answered. Neither the code nor the contact is here in clear: hashes are keyed,
+/// and what has yet to be delivered is sealed.
+/// </summary>
+/// <param name="Id">The challenge; whoever answers names it.</param>
+/// <param name="Purpose">What the code is for.</param>
+/// <param name="Channel">How it was sent.</param>
+/// <param name="ContactHash">A keyed hash of where it was sent.</param>
+/// <param name="CodeHash">A keyed hash of the code together with all that it is bound to.</param>
+/// <param name="Binding">A keyed hash of the deed that the code confirms (amount and requisites), or null for a sign-in.</param>
+/// <param name="CustomerId">Whose deed it is, when that is known.</param>
+/// <param name="IssuedAt">When the code was made.</param>
+/// <param name="ExpiresAt">From this moment it opens nothing.</param>
+/// <param name="ResendAt">From this moment another may be asked for.</param>
+/// <param name="MaxAttempts">How often it may be compared.</param>
+/// <param name="SealedContact">Where it goes, sealed; null once the code has been used.</param>
+/// <param name="SealedCode">The code, sealed; null once it has been handed to the gateway.</param>
+public sealed record Challenge(
+    Guid Id,
+    ChallengePurpose Purpose,
+    CodeChannel Channel,
+    string ContactHash,
+    string CodeHash,
+    string? Binding,
+    Guid? CustomerId,
+    DateTimeOffset IssuedAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset ResendAt,
+    int MaxAttempts,
+    string? SealedContact,
+    string? SealedCode)
+{
+    /// <summary>How often it has been compared; counted before each comparison.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Whether it has done its work.</summary>
+    public bool Consumed { get; init; }
+
+    /// <summary>Whether a newer code of the same purpose has taken its place.</summary>
+    public bool Superseded { get; init; }
+
+    /// <summary>The row's revision; a writer that read an older one is refused.</summary>
+    public int Revision { get; set; }
+}

@@ -1,0 +1,58 @@
+using System.Security.Claims;
+using Marketplace.Application.BonusCards;
+using Marketplace.Application.Views;
+using Marketplace.Domain;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Host.Auth;
+using Marketplace.Host.Http;
+using Marten;
+
+namespace Marketplace.Host.BonusCards;
+
+/// <summary>Points that will expire together.</summary>
+public sealed record ExpiringPoints(long Points, DateTimeOffset ExpiresAt);
+
+/// <summary>A bonus card. <c>Points</c> can be spent now; <c>Debt</c> is settled by the next points that become spendable.</summary>
+public sealed record BonusCardResponse(Guid BonusCardId, long Points, long Pending, long Debt, IReadOnlyList<ExpiringPoints> Expiring, long Version)
+{
+    internal static BonusCardResponse Of(BonusCard card, DateTimeOffset now)
+    {
+        var spendable = card.Spendable(now).ToList();
+        return new BonusCardResponse(
+            card.Id, spendable.Sum(l => l.Active), card.Pending, card.Debt,
+            [.. spendable.Select(l => new ExpiringPoints(l.Active, l.ExpiresAt!.Value))], card.Version);
+    }
+}
+
+/// <summary>The customer's bonus card.</summary>
+public static class BonusCardEndpoints
+{
+    private static readonly Rejection NotFound = BonusCardErrors.NotIssued with { Kind = RejectionKind.NotFound };
+
+    /// <summary>Maps them.</summary>
+    public static void MapBonusCards(this IEndpointRouteBuilder app)
+    {
+        var card = app.MapGroup("/api/bonus-card").WithTags("Bonus card").RequireAuthorization(Policies.Customer);
+        card.MapPost("/application", Apply).WithSummary("Get a bonus card, free of charge (S54)")
+            .Produces<IssuedAnswer>(StatusCodes.Status201Created).Refuses("bonus-card.already-issued");
+        card.MapGet("/", GetAsync).WithSummary("Points that can be spent, are pending or expire (S59)").Produces<BonusCardResponse>().Refuses("bonus-card.not-issued");
+        card.MapGet("/statement", StatementAsync).WithSummary("All entries with their reason and order, newest first (S59)")
+            .Produces<PageOf<PointsEntry>>().Refuses("bonus-card.not-issued");
+    }
+
+    private static Task<IResult> Apply(ClaimsPrincipal user, Once once) => once.RunAsync(
+        user.CustomerId(), key => new IssueBonusCard(user.CustomerId(), key), (IssuedAnswer answer) => Results.Created("/api/bonus-card", answer));
+
+    private static async Task<IResult> GetAsync(ClaimsPrincipal user, IQuerySession session, TimeProvider clock, CancellationToken cancellation) =>
+        await session.LoadAsync<BonusCard>(AccountIds.BonusCardId(user.CustomerId()), cancellation) is { } card
+            ? Results.Ok(BonusCardResponse.Of(card, clock.GetUtcNow()))
+            : Problems.Of(NotFound);
+
+    private static async Task<IResult> StatementAsync(ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation)
+    {
+        var events = await session.Events.FetchStreamAsync(AccountIds.BonusCardId(user.CustomerId()), token: cancellation);
+        return events.Count == 0
+            ? Problems.Of(NotFound)
+            : Results.Ok(new PageOf<PointsEntry>(PointsEntry.Of(events.Select(e => (e.Version, (BonusCardEvent)e.Data))), null));
+    }
+}

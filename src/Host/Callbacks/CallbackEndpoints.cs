@@ -1,0 +1,71 @@
+using Marketplace.Application.Orders;
+using Marketplace.Application.Payments;
+using Marketplace.Application.Ports;
+using Marketplace.Application.Wallets;
+using Marketplace.Host.Adapters;
+using Wolverine;
+
+namespace Marketplace.Host.Callbacks;
+
+/// <summary>
+/// What providers tell us. Nothing here trusts the order or the number of deliveries: every decision behind it knows what
+/// has already happened, and compares the amount with our own record.
+/// </summary>
+public static class CallbackEndpoints
+{
+    /// <summary>Maps them.</summary>
+    public static void MapCallbacks(this IEndpointRouteBuilder app)
+    {
+        var callbacks = app.MapGroup("/api/callbacks").WithTags("Callbacks").AllowAnonymous();
+        callbacks.MapPost("/acquirer", AcquirerAsync).WithSummary("The acquirer tells what became of a card payment").Accepts<AcquirerCallback>("application/json");
+        callbacks.MapPost("/bank", BankAsync).WithSummary("The bank tells what became of a payout").Accepts<BankCallback>("application/json");
+    }
+
+    private static async Task<IResult> AcquirerAsync(HttpContext context, SignedCallback signed, IMessageBus bus)
+    {
+        var message = await signed.ReadAsync<AcquirerCallback>(context, ProviderNames.Acquirer);
+        if (message.IsRefused) return message.Refusal;
+        if (PaymentReference.Parse(message.Body.PaymentReference) is not { } reference) return CallbackRefusals.Malformed();
+        if (Command(message.Body, reference) is { } command) await bus.InvokeAsync(command, context.RequestAborted);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> BankAsync(HttpContext context, SignedCallback signed, IMessageBus bus)
+    {
+        var message = await signed.ReadAsync<BankCallback>(context, ProviderNames.Bank);
+        if (message.IsRefused) return message.Refusal;
+        if (PayoutReference.Parse(message.Body.PayoutReference) is not { } payout) return CallbackRefusals.Malformed();
+        var answer = message.Body.Type == BankEventType.Settled
+            ? new PayoutAnswer(PayoutOutcome.Settled)
+            : new PayoutAnswer(PayoutOutcome.Rejected, message.Body.Reason);
+        await bus.InvokeAsync(new RecordPayout(payout.CustomerId, payout.WithdrawalId, answer, message.Body.Amount), context.RequestAborted);
+        return Results.NoContent();
+    }
+
+    private static object? Command(AcquirerCallback told, PaymentReference reference)
+    {
+        var (customer, owner, attempt) = (reference.CustomerId, reference.OwnerId, reference.AttemptId);
+        CardAnswer approved = new(CardOutcome.Approved, told.LastFour);
+        CardAnswer declined = new(CardOutcome.Declined, null, told.Reason);
+        return (reference.Kind, told.Type) switch
+        {
+            (PaymentKind.TopUp, AcquirerEventType.Captured) => new RecordTopUp(customer, attempt, approved, told.Amount, null),
+            (PaymentKind.TopUp, AcquirerEventType.Declined) => new RecordTopUp(customer, attempt, declined, told.Amount, null),
+            (PaymentKind.Order, AcquirerEventType.Authorised) => new RecordCardPayment(customer, owner, attempt, approved, told.Amount, null),
+            (PaymentKind.Order, AcquirerEventType.Declined) when told.RefundReference is null =>
+                new RecordCardPayment(customer, owner, attempt, declined, told.Amount, null),
+            (PaymentKind.Order, AcquirerEventType.Captured or AcquirerEventType.Voided or AcquirerEventType.Refunded) =>
+                new RecordCardOperation(customer, owner, attempt, Operation(told.Type), ReturnId(told), told.Amount),
+            _ => null,
+        };
+    }
+
+    private static CardOperation Operation(AcquirerEventType type) => type switch
+    {
+        AcquirerEventType.Captured => CardOperation.Capture,
+        AcquirerEventType.Voided => CardOperation.Void,
+        _ => CardOperation.Refund,
+    };
+
+    private static Guid ReturnId(AcquirerCallback told) => Guid.TryParse(told.RefundReference, out var id) ? id : Guid.Empty;
+}

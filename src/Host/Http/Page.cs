@@ -1,0 +1,46 @@
+using System.Buffers.Text;
+using Marketplace.Domain;
+
+namespace Marketplace.Host.Http;
+
+/// <summary>A place in a list that is ordered by time, then id: stable while newer items come in.</summary>
+public sealed record Position(DateTimeOffset At, Guid Id);
+
+/// <summary>One page of a list.</summary>
+/// <param name="Items">The items, newest first.</param>
+/// <param name="NextCursor">What to send as <c>cursor</c> for the next page; null on the last.</param>
+public sealed record PageOf<T>(IReadOnlyList<T> Items, string? NextCursor);
+
+/// <summary>Which page of a list is asked for.</summary>
+public sealed record Page(int Limit, Position? After)
+{
+    private const int DefaultLimit = 20;
+    private const int MostItems = 100;
+
+    /// <summary>The refusal of a limit or cursor that makes no sense.</summary>
+    public static Rejection Invalid { get; } = new(
+        "request.cursor-invalid", RejectionKind.Invalid,
+        "Use a limit between 1 and 100, and a cursor exactly as the last page gave it.",
+        "Используйте limit от 1 до 100 и cursor точно из прошлой страницы.")
+    { Field = "cursor" };
+
+    /// <summary>Reads the query; null when it makes no sense.</summary>
+    public static Page? From(int? limit, string? cursor)
+    {
+        if (limit is < 1 or > MostItems) return null;
+        if (cursor is null) return new Page(limit ?? DefaultLimit, null);
+        Span<byte> bytes = stackalloc byte[24];
+        if (!Base64Url.IsValid(cursor) || !Base64Url.TryDecodeFromChars(cursor, bytes, out var written) || written != 24) return null;
+        var ticks = BitConverter.ToInt64(bytes[..8]);
+        if (ticks < 0 || ticks > DateTime.MaxValue.Ticks) return null;
+        return new Page(limit ?? DefaultLimit, new Position(new DateTimeOffset(ticks, TimeSpan.Zero), new Guid(bytes[8..])));
+    }
+
+    /// <summary>Makes the page of one item more than was asked for.</summary>
+    public PageOf<T> Of<T>(IReadOnlyList<T> found, Func<T, Position> at) => found.Count <= Limit
+        ? new PageOf<T>(found, null)
+        : new PageOf<T>([.. found.Take(Limit)], Cursor(at(found[Limit - 1])));
+
+    private static string Cursor(Position position) =>
+        Base64Url.EncodeToString([.. BitConverter.GetBytes(position.At.UtcTicks), .. position.Id.ToByteArray()]);
+}

@@ -1,0 +1,143 @@
+using System.Security.Claims;
+using Marketplace.Application.Orders;
+using Marketplace.Application.Views;
+using Marketplace.Domain.Orders;
+using Marketplace.Host.Auth;
+using Marketplace.Host.Http;
+using Marten;
+using Wolverine;
+
+namespace Marketplace.Host.Orders;
+
+/// <summary>Where an order shall go: a pick-up point, or a courier's address.</summary>
+public sealed record DeliveryBody(DeliveryKind? Kind = null, string? PickupPointId = null, string? Address = null)
+{
+    internal DeliveryRequest ToRequest() => new(
+        Kind ?? (PickupPointId is null ? DeliveryKind.Courier : DeliveryKind.PickupPoint), PickupPointId, Address);
+
+    /// <summary>Prints nothing personal.</summary>
+    public override string ToString() => nameof(DeliveryBody);
+}
+
+/// <summary>One product and how many of it.</summary>
+public sealed record LineBody(string Sku, int Quantity);
+
+/// <summary>What shall be priced.</summary>
+public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery);
+
+/// <summary>What shall be ordered; the client may choose the id, so that placing can be repeated.</summary>
+public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null);
+
+/// <summary>The price of an order that is not placed yet.</summary>
+public sealed record QuoteResponse(IReadOnlyList<OrderedLine> Lines, long DeliveryFee, long Total);
+
+/// <summary>The mix that pays: wallet in kopecks, points, and a card for the rest.</summary>
+public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, string? CardToken = null);
+
+/// <summary>How many units shall go.</summary>
+public sealed record RemovalBody(int Quantity);
+
+/// <summary>Units of a line that come back, and why.</summary>
+public sealed record ReturnLineBody(Guid LineId, int Quantity, ReturnReason Reason);
+
+/// <summary>What comes back, and where the card-paid share of its price goes.</summary>
+public sealed record ReturnBody(IReadOnlyList<ReturnLineBody> Lines, RefundDestination? RefundTo = null);
+
+/// <summary>The customer's orders.</summary>
+public static class OrderEndpoints
+{
+    /// <summary>Maps them.</summary>
+    public static void MapOrders(this IEndpointRouteBuilder app)
+    {
+        var orders = app.MapGroup("/api/orders").WithTags("Orders").RequireAuthorization(Policies.Customer);
+        orders.MapPost("/quote", QuoteAsync).WithSummary("What an order would cost; nothing is stored (S63)")
+            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable");
+        orders.MapPost("/", Place).WithSummary("Place an order: its prices are frozen (S63)")
+            .Produces<OrderView>(StatusCodes.Status201Created)
+            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken");
+        orders.MapPost("/{id:guid}/payment", Pay).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
+            .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
+            .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points",
+                "order.payment-in-progress", "order.invalid-transition", "wallet.insufficient-funds", "bonus-card.not-issued", "bonus-card.insufficient-points");
+        orders.MapGet("/{id:guid}", GetAsync).WithSummary("An order, its payment and what was refunded").Produces<OrderView>().Refuses("order.not-found");
+        orders.MapGet("/{id:guid}/tracking", TrackAsync).WithSummary("The way of an order, step by step (S66)").Refuses("order.not-found");
+        orders.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Cancel before hand-over; everything paid goes back (S69)")
+            .Produces<GivenBackAnswer>().Refuses("order.not-found", "order.already-shipped", "order.payment-in-progress");
+        orders.MapPost("/{id:guid}/lines/{lineId:guid}/removal", Remove).WithSummary("Take units out before assembly; the rest keeps its price (S70)")
+            .Produces<GivenBackAnswer>().Refuses("order.not-found", "order.line-unknown", "order.assembly-started", "order.quantity-exceeds", "order.payment-in-progress");
+        orders.MapPost("/{id:guid}/returns", Return).WithSummary("Announce that delivered units come back (S71)")
+            .Produces<ReturnAnswer>(StatusCodes.Status201Created)
+            .Refuses("order.not-found", "order.not-delivered", "order.return-window-closed", "order.line-unknown", "order.quantity-exceeds", "order.lines-invalid");
+        app.MapGet("/api/returns/{id:guid}", GetReturnAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
+            .WithSummary("How a return stands (S71)").Produces<ReturnView>().Refuses("order.return-unknown");
+        app.MapGet("/api/purchases", PurchasesAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
+            .WithSummary("All orders, newest first, with what they cost after refunds (S65)").Refuses("request.cursor-invalid");
+    }
+
+    private static async Task<QuoteResponse> QuoteAsync(QuoteBody body, IMessageBus bus, CancellationToken cancellation)
+    {
+        var quote = await bus.InvokeAsync<Quote>(new QuoteOrder(Guid.Empty, Items(body.Lines), body.Delivery.ToRequest()), cancellation);
+        return new QuoteResponse(quote.Lines, quote.DeliveryFee.Kopecks, quote.Total.Kopecks);
+    }
+
+    private static Task<IResult> Place(PlaceOrderBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
+        user.CustomerId(),
+        key => new PlaceOrder(user.CustomerId(), body.OrderId ?? key.NewId(), Items(body.Lines), body.Delivery.ToRequest(), key),
+        (OrderView order) => Results.Created($"/api/orders/{order.OrderId}", order));
+
+    private static Task<IResult> Pay(Guid id, PaymentBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
+        user.CustomerId(),
+        key => body.CardToken is { } token
+            ? new PayOrderByCard(user.CustomerId(), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, token, key)
+            : (object)new PayOrder(user.CustomerId(), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, HasCard: false, key),
+        (PaymentAnswer answer) => answer.Status switch
+        {
+            PaymentStatus.Paid => Results.Ok(answer),
+            PaymentStatus.Declined => Problems.Of(OrderErrors.PaymentDeclined(answer.Reason ?? "declined")),
+            _ => Results.Accepted($"/api/orders/{id}", answer),
+        });
+
+    private static async Task<IResult> GetAsync(Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
+        await OwnedAsync(id, user, session, cancellation) is { } order ? Results.Ok(order) : Problems.Of(OrderErrors.Unknown);
+
+    private static async Task<IResult> TrackAsync(Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
+        await OwnedAsync(id, user, session, cancellation) is { } order
+            ? Results.Ok(new { order.OrderId, order.Status, Steps = order.Tracking })
+            : Problems.Of(OrderErrors.Unknown);
+
+    private static Task<IResult> Cancel(Guid id, ClaimsPrincipal user, Once once) => once.RunAsync(
+        user.CustomerId(), key => new CancelOrder(user.CustomerId(), id, key), (GivenBackAnswer answer) => Results.Ok(answer));
+
+    private static Task<IResult> Remove(Guid id, Guid lineId, RemovalBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
+        user.CustomerId(),
+        key => new RemoveOrderLine(user.CustomerId(), id, key.NewId(), lineId, body.Quantity, key),
+        (GivenBackAnswer answer) => Results.Ok(answer));
+
+    private static Task<IResult> Return(Guid id, ReturnBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
+        user.CustomerId(),
+        key => new RequestReturn(
+            user.CustomerId(), id, key.NewId(), [.. body.Lines.Select(l => new ReturnedUnits(l.LineId, l.Quantity, l.Reason))],
+            body.RefundTo ?? RefundDestination.Wallet, key),
+        (ReturnAnswer answer) => Results.Created($"/api/returns/{answer.ReturnId}", answer));
+
+    private static async Task<IResult> GetReturnAsync(Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
+        await session.LoadAsync<ReturnView>(id, cancellation) is { } view && view.CustomerId == user.CustomerId()
+            ? Results.Ok(view)
+            : Problems.Of(OrderErrors.ReturnUnknown);
+
+    private static async Task<IResult> PurchasesAsync(
+        ClaimsPrincipal user, IQuerySession session, int? limit, string? cursor, CancellationToken cancellation)
+    {
+        if (Page.From(limit, cursor) is not { } page) return Problems.Of(Page.Invalid);
+        var customerId = user.CustomerId();
+        var query = session.Query<OrderView>().Where(o => o.CustomerId == customerId);
+        if (page.After is { } after) query = query.Where(o => o.PlacedAt < after.At || (o.PlacedAt == after.At && o.OrderId.CompareTo(after.Id) < 0));
+        var found = await query.OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.OrderId).Take(page.Limit + 1).ToListAsync(cancellation);
+        return Results.Ok(page.Of(found, o => new Position(o.PlacedAt, o.OrderId)));
+    }
+
+    private static async Task<OrderView?> OwnedAsync(Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
+        await session.LoadAsync<OrderView>(id, cancellation) is { } order && order.CustomerId == user.CustomerId() ? order : null;
+
+    private static List<Item> Items(IReadOnlyList<LineBody> lines) => [.. lines.Select(l => new Item(l.Sku, l.Quantity))];
+}
