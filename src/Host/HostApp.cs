@@ -29,11 +29,22 @@ public static class HostApp
     /// <summary>A builder that finds its settings beside the program, wherever it is started from.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = DataFolder.IsSourceTree && !NamesEnvironment(args) ? Environments.Development : null,
+        });
         builder.Configuration["DataFolder"] = DataFolder.Of(builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://127.0.0.1:5080");
         return builder;
     }
+
+    // Whoever runs the sources is a developer. (A launch profile would say the same, but it also writes to standard output.)
+    private static bool NamesEnvironment(string[] args) =>
+        args.Any(a => a.StartsWith("--environment", StringComparison.OrdinalIgnoreCase))
+        || Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is { Length: > 0 }
+        || Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is { Length: > 0 };
 
     /// <summary>The whole application on the configured databases.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)

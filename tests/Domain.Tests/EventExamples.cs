@@ -43,7 +43,7 @@ public static class EventExamples
         new WalletOpened(WalletId, CustomerId, At),
         new TopUpRequested(WalletId, TopUpId, 1_000_00, At),
         new TopUpDeclined(WalletId, TopUpId, "do-not-honour", At),
-        new WalletCredited(WalletId, RemovalId, 46_20, CreditSource.LineRemoved, RemovalId, OrderId, At),
+        new WalletCredited(WalletId, RemovalId, 46_03, CreditSource.LineRemoved, RemovalId, OrderId, At),
         new FundsHeld(WalletId, WithdrawalId, 400_00, HoldPurpose.Withdrawal, WithdrawalId, At.AddMinutes(20), At),
         new HoldCaptured(WalletId, WithdrawalId, 400_00, HoldPurpose.Withdrawal, WithdrawalId, At),
         new HoldReleased(WalletId, WithdrawalId, 400_00, ReleaseReason.RejectedByBank, At),
@@ -75,7 +75,7 @@ public static class EventExamples
         new OrderDelivered(OrderId, 2, At.AddDays(7), At),
         new CardPaymentCaptured(OrderId, AttemptId, 383_87, At),
         new CardPaymentVoided(OrderId, AttemptId, At),
-        new OrderLineRemoved(OrderId, RemovalId, LineId, 1, 150_00, new TenderShare(LineId, 46_20, 12, 92_30), At),
+        new OrderLineRemoved(OrderId, RemovalId, LineId, 1, 150_00, new TenderShare(LineId, 46_03, 12, 91_97), At),
         new OrderCancelled(OrderId, Shares, At, RemovalId),
     ];
 
@@ -85,8 +85,8 @@ public static class EventExamples
         new ReturnApproved(OrderId, ReturnId, At),
         new ReturnRejected(OrderId, ReturnId, "worn", At),
         new ReturnReceived(OrderId, ReturnId, [new CountedUnits(LineId, 1)], At),
-        new ReturnRefunded(OrderId, ReturnId, [new TenderShare(LineId, 46_20, 12, 92_30)], 46_20, 92_30, 2, At),
-        new CardRefunded(OrderId, ReturnId, 92_30, At),
+        new ReturnRefunded(OrderId, ReturnId, [new TenderShare(LineId, 46_03, 12, 91_97)], 46_03, 91_97, 2, At),
+        new CardRefunded(OrderId, ReturnId, 91_97, At),
     ];
 
     private static IEnumerable<BonusCardEvent> OfBonusCards =>

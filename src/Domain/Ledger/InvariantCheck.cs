@@ -107,7 +107,7 @@ public sealed class InvariantCheck
         foreach (var (invariant, finding) in OrderInvariants.Check(before, happened, after)) Report(invariant, id, version, finding);
         if (after is null) return;
         if (!refunds.TryGetValue(id, out var refunded)) refunds[id] = refunded = new RefundTally();
-        if (refunded.Add(happened, after) is { } broken) Report("I6", id, version, broken);
+        foreach (var (invariant, finding) in refunded.Add(happened, after)) Report(invariant, id, version, finding);
     }
 
     private void Report(string invariant, Guid streamId, long version, string finding) =>

@@ -49,12 +49,23 @@ public sealed record OrderLine(Guid LineId, string Sku, string Category, int Qua
     /// <summary>What the next so many units to go cost.</summary>
     public Money AmountOf(int units) => new(Allocation.OfUnits(Amount.Kopecks, Quantity, Gone, units));
 
-    /// <summary>What the next so many units to go were paid with.</summary>
-    public TenderShare ShareOf(int units) => new(
-        LineId,
-        Allocation.OfUnits(Paid.Wallet, Quantity, Gone, units),
-        Allocation.OfUnits(Paid.Points, Quantity, Gone, units),
-        Allocation.OfUnits(Paid.Card, Quantity, Gone, units));
+    /// <summary>What the next so many units to go were paid with: their price to the kopeck, whatever the order and size of the steps (I4).</summary>
+    public TenderShare ShareOf(int units)
+    {
+        var (from, to) = (PaidUpTo(Gone), PaidUpTo(Gone + units));
+        return new TenderShare(LineId, to.Wallet - from.Wallet, to.Points - from.Points, to.Card - from.Card);
+    }
+
+    // Points first, because they are whole; then the wallet in proportion to the money that the points left, and the card the
+    // rest. Each tender rounded by itself would let a unit come back for more or less than it costs.
+    private TenderShare PaidUpTo(int units)
+    {
+        var points = Allocation.OfUnits(Paid.Points, Quantity, 0, units);
+        var money = Allocation.OfUnits(Paid.Wallet + Paid.Points * 100 + Paid.Card, Quantity, 0, units) - points * 100;
+        var allMoney = Paid.Wallet + Paid.Card;
+        var wallet = allMoney == 0 ? 0 : (long)((2 * (Int128)Paid.Wallet * money + allMoney) / (2 * (Int128)allMoney));
+        return new TenderShare(LineId, wallet, points, money - wallet);
+    }
 }
 
 /// <summary>A payment whose card part is not decided yet.</summary>

@@ -5,7 +5,7 @@ namespace Marketplace.Domain.Orders;
 /// <summary>Decides, once and for ever, which tender pays how much of each line (I4, I5).</summary>
 public static class Tenders
 {
-    /// <summary>How many points the goods can carry: parts of a rouble cannot be paid with a point, and P5 caps the share.</summary>
+    /// <summary>How many points the goods can carry: a point pays a whole rouble of one unit, and P5 caps the share.</summary>
     public static long MostPoints(Order order, OrderPolicy policy)
     {
         var goods = order.Lines.Sum(l => l.RemainingAmount.Kopecks);
@@ -26,5 +26,7 @@ public static class Tenders
         return [.. lines.Select((l, i) => new TenderShare(l.LineId, walletShares[i], pointShares[i], dues[i] - walletShares[i]))];
     }
 
-    private static long WholeRoubles(OrderLine line) => line.RemainingAmount.Kopecks / 100;
+    // By unit, not by line: two units at 1.50 carry two points and not three, or one of them could not come back alone.
+    private static long WholeRoubles(OrderLine line) =>
+        line.Remaining == 0 ? 0 : line.RemainingAmount.Kopecks / line.Remaining / 100 * line.Remaining;
 }

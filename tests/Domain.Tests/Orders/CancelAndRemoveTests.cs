@@ -46,7 +46,7 @@ public class CancelAndRemoveTests
     [Fact]
     public void S70_a_removed_unit_gives_back_its_own_share() =>
         Paid.When(o => OrderDecisions.RemoveUnits(o, RemovalId, BookLine, 1, Noon))
-            .Then(new OrderLineRemoved(OrderId, RemovalId, BookLine, 1, 150_00, new TenderShare(BookLine, 46_20, 12, 92_30), Noon));
+            .Then(new OrderLineRemoved(OrderId, RemovalId, BookLine, 1, 150_00, new TenderShare(BookLine, 46_03, 12, 91_97), Noon));
 
     [Fact]
     public void S70_a_unit_removed_before_payment_gives_nothing_back() =>

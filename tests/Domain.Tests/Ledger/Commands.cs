@@ -1,0 +1,97 @@
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Values;
+using Marketplace.Domain.Wallets;
+
+namespace Marketplace.Domain.Tests.Ledger;
+
+/// <summary>
+/// What a customer, a warehouse, an acquirer and a bank can ask for, each as one transaction over the streams that it moves.
+/// </summary>
+internal static class Commands
+{
+    internal static readonly OrderPolicy OrderPolicy = new();
+    internal static readonly WalletPolicy WalletPolicy = new();
+    internal static readonly BonusCardPolicy CardPolicy = new();
+
+    internal static void Place(Transaction t, Guid order, Quote quote, DeliveryChoice delivery, DateTimeOffset now) =>
+        t.Append(order, OrderDecisions.Place(t.Order(order), order, Known.CustomerId, quote, delivery, OrderPolicy, now));
+
+    internal static void Pay(Transaction t, Guid orderId, Guid attempt, Money wallet, long points, bool hasCard, DateTimeOffset now)
+    {
+        var decision = PaymentDecisions.Pay(t.Order(orderId)!, attempt, wallet, points, hasCard, OrderPolicy, now);
+        if (!t.Append(orderId, decision)) return;
+        t.Append(Known.WalletId, decision.Events is [OrderPaymentRequested]
+            ? WalletDecisions.Hold(t.Wallet, attempt, wallet, orderId, now)
+            : WalletDecisions.Pay(t.Wallet, attempt, wallet, orderId, now));
+        if (points == 0) return;
+        if (t.Card is { } card) t.Append(Known.CardId, BonusCardDecisions.Redeem(card, attempt, points, orderId, now));
+        else t.Refuse(BonusCardErrors.NotIssued);
+    }
+
+    internal static void ApproveCard(Transaction t, Guid orderId, Guid attempt, Money amount, DateTimeOffset now)
+    {
+        var pending = t.Order(orderId)!.Pending;
+        if (t.Append(orderId, PaymentDecisions.ConfirmCard(t.Order(orderId)!, attempt, amount, "4242", now)) && pending!.Wallet.IsPositive)
+        {
+            t.Append(Known.WalletId, WalletDecisions.Capture(t.Wallet, attempt, now));
+        }
+    }
+
+    internal static void DeclineCard(Transaction t, Guid orderId, Guid attempt, DateTimeOffset now)
+    {
+        var pending = t.Order(orderId)!.Pending;
+        if (!t.Append(orderId, PaymentDecisions.DeclineCard(t.Order(orderId)!, attempt, "do-not-honour", now))) return;
+        t.Append(Known.WalletId, WalletDecisions.Release(t.Wallet, attempt, ReleaseReason.PaymentDeclined, now));
+        if (t.Card is { } card) t.Append(Known.CardId, BonusCardDecisions.Restore(card, attempt, attempt, pending!.Points, now));
+    }
+
+    internal static void Remove(Transaction t, Guid orderId, Guid removal, Guid line, int quantity, DateTimeOffset now) =>
+        GiveBack(t, orderId, OrderDecisions.RemoveUnits(t.Order(orderId)!, removal, line, quantity, now), now);
+
+    internal static void Cancel(Transaction t, Guid orderId, DateTimeOffset now) =>
+        GiveBack(t, orderId, OrderDecisions.Cancel(t.Order(orderId)!, now), now);
+
+    internal static void Deliver(Transaction t, Guid orderId, DateTimeOffset now)
+    {
+        var earned = t.Card is null ? 0 : CardPolicy.Earned(t.Order(orderId)!.GoodsPaidInMoney);
+        if (t.Append(orderId, OrderDecisions.Deliver(t.Order(orderId)!, earned, OrderPolicy, now)) && t.Card is { } card)
+        {
+            t.Append(Known.CardId, BonusCardDecisions.Accrue(card, orderId, earned, now + OrderPolicy.ReturnWindow, now));
+        }
+    }
+
+    internal static void Receive(Transaction t, Guid orderId, Guid returnId, IReadOnlyList<CountedUnits> counted, DateTimeOffset now)
+    {
+        var decision = ReturnDecisions.Receive(t.Order(orderId)!, returnId, counted, now);
+        if (!t.Append(orderId, decision)) return;
+        var refunded = (ReturnRefunded)decision.Events[1];
+        if (t.Card is { } card)
+        {
+            t.Append(Known.CardId, BonusCardDecisions.ClawBack(card, orderId, returnId, refunded.PointsTakenBack, now));
+        }
+
+        GiveBack(t, orderId, returnId, refunded.ToWallet, refunded.GivenBack.Sum(s => s.Points), CreditSource.ReturnRefunded, now);
+    }
+
+    private static void GiveBack(Transaction t, Guid orderId, Decision<OrderEvent> decision, DateTimeOffset now)
+    {
+        if (!t.Append(orderId, decision)) return;
+        var (cause, source, shares) = decision.Events.Single() switch
+        {
+            OrderLineRemoved e => (e.RemovalId, CreditSource.LineRemoved, (IReadOnlyList<TenderShare>)[e.GivenBack]),
+            OrderCancelled e => (e.OrderId, CreditSource.OrderCancelled, e.GivenBack),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} gives nothing back"),
+        };
+        GiveBack(t, orderId, cause, shares.Sum(s => s.Wallet), shares.Sum(s => s.Points), source, now);
+    }
+
+    private static void GiveBack(Transaction t, Guid orderId, Guid cause, long toWallet, long points, CreditSource source, DateTimeOffset now)
+    {
+        t.Append(Known.WalletId, WalletDecisions.Credit(t.Wallet, cause, new Money(toWallet), source, cause, orderId, now));
+        if (points > 0 && t.Order(orderId)!.PaidBy is { } redemption)
+        {
+            t.Append(Known.CardId, BonusCardDecisions.Restore(t.Card!, redemption, cause, points, now));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using CsCheck;
+using FluentAssertions;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Wallets;
+using Xunit;
+
+namespace Marketplace.Domain.Tests.Ledger;
+
+public class RandomLivesTests
+{
+    private const int InEveryRun = 5_000;
+
+    // The rarest event is in some fifty of 5,000 lives.
+    private const int Often = 10;
+
+    /// <summary>How many lives are played; <c>MARKETPLACE_SEQUENCES=100000</c> for the long run.</summary>
+    private static int Sequences => int.TryParse(
+        Environment.GetEnvironmentVariable("MARKETPLACE_SEQUENCES"), NumberStyles.None, CultureInfo.InvariantCulture, out var more) ? more : InEveryRun;
+
+    [Fact]
+    public void I1_to_I9_no_sequence_of_commands_breaks_an_invariant_or_makes_money()
+    {
+        var seen = new ConcurrentDictionary<Type, int>();
+        Step.Lives.Sample(
+            steps =>
+            {
+                var life = new Life();
+                life.Play(steps);
+                foreach (var type in life.Seen) seen.AddOrUpdate(type, 1, (_, lives) => lives + 1);
+            },
+            iter: Sequences,
+            print: steps => string.Join(", ", steps.Select(s => s.ToString())));
+        if (Sequences < InEveryRun) return;
+        AllEvents.Should().OnlyContain(e => seen.GetValueOrDefault(e) >= Often, "lives that never get anywhere prove nothing");
+    }
+
+    private static IEnumerable<Type> AllEvents => typeof(WalletEvent).Assembly.GetTypes()
+        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent)));
+}

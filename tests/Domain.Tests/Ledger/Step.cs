@@ -1,0 +1,82 @@
+using CsCheck;
+
+namespace Marketplace.Domain.Tests.Ledger;
+
+/// <summary>What is asked for next.</summary>
+internal enum Ask
+{
+    TopUp,
+    AnswerTopUp,
+    IssueCard,
+    Place,
+    Pay,
+    AnswerCard,
+    Remove,
+    Cancel,
+    Fulfil,
+    Acquirer,
+    RequestReturn,
+    DecideReturn,
+    CountReturn,
+    Withdraw,
+    ConfirmWithdrawal,
+    EndWithdrawal,
+    Bank,
+    Overdue,
+    Activate,
+    Wait,
+    Again,
+}
+
+/// <summary>
+/// One step of a random life. <c>A</c> says of which order, attempt or return, <c>B</c> and <c>C</c> how, each from 0 to 99;
+/// they mean something only together with what is there when the step is taken.
+/// </summary>
+internal sealed record Step(Ask Ask, int A, int B, int C)
+{
+    private static readonly (int Weight, Ask Ask)[] Weights =
+    [
+        (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (8, Ask.AnswerCard), (4, Ask.Remove),
+        (2, Ask.Cancel), (16, Ask.Fulfil), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
+        (4, Ask.Withdraw), (4, Ask.ConfirmWithdrawal), (2, Ask.EndWithdrawal), (6, Ask.Bank), (2, Ask.Overdue), (5, Ask.Activate),
+        (9, Ask.Wait), (3, Ask.Again),
+    ];
+
+    private static readonly Gen<Ask> Asks = Gen.OneOf<Ask>([.. Weights.SelectMany(w => Enumerable.Repeat(w.Ask, w.Weight))]);
+
+    private static readonly Gen<int> Number = Gen.Int[0, 99];
+
+    // Money and a card of points, so that what follows means something.
+    private static readonly Step[] Rich = [new(Ask.IssueCard, 0, 0, 0), new(Ask.TopUp, 0, 99, 99), new(Ask.AnswerTopUp, 0, 0, 0)];
+
+    // A fridge is placed, paid from the wallet and delivered.
+    private static readonly Step[] Delivered =
+    [
+        .. Rich, new(Ask.Place, 0, 0, 0), new(Ask.Pay, 0, 24, 30), new(Ask.Fulfil, 0, 0, 1), new(Ask.Fulfil, 0, 0, 1), new(Ask.Fulfil, 0, 0, 1),
+    ];
+
+    // The same, but a card pays what 60 % of the price from the wallet leaves.
+    private static readonly Step[] DeliveredByCard =
+    [
+        .. Rich, new(Ask.Place, 0, 0, 0), new(Ask.Pay, 0, 25, 60), new(Ask.AnswerCard, 0, 0, 0), new(Ask.Fulfil, 0, 0, 1),
+        new(Ask.Fulfil, 0, 0, 1), new(Ask.Acquirer, 0, 0, 0), new(Ask.Fulfil, 0, 0, 1),
+    ];
+
+    // Its points can be spent.
+    private static readonly Step[] WithPoints = [.. Delivered, new(Ask.Wait, 6, 0, 0), new(Ask.Activate, 0, 0, 0)];
+
+    // They are spent on another order, while the fridge is on its way back: this is how a debt of points begins.
+    private static readonly Step[] OnTheWayBack =
+    [
+        .. Delivered, new(Ask.RequestReturn, 0, 50, 0), new(Ask.DecideReturn, 0, 0, 0), new(Ask.Wait, 6, 0, 0), new(Ask.Activate, 0, 0, 0),
+        new(Ask.Place, 2, 3, 0), new(Ask.Pay, 0, 24, 30),
+    ];
+
+    /// <summary>A life: one of five beginnings, so that late events are not rare, and then anything.</summary>
+    internal static Gen<Step[]> Lives { get; } = Gen.Select(
+        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, WithPoints, OnTheWayBack),
+        Gen.Select(Asks, Number, Number, Number, (ask, a, b, c) => new Step(ask, a, b, c)).Array[10, 120],
+        (beginning, steps) => (Step[])[.. beginning, .. steps]);
+
+    public override string ToString() => $"new({nameof(Ask)}.{Ask}, {A}, {B}, {C})";
+}

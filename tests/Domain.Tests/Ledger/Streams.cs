@@ -1,0 +1,87 @@
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Ledger;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Wallets;
+
+namespace Marketplace.Domain.Tests.Ledger;
+
+/// <summary>One customer's streams in memory, and the invariants of all that was ever appended to them.</summary>
+internal sealed class Streams
+{
+    private readonly Dictionary<Guid, object?> states = [];
+    private readonly Dictionary<Guid, long> versions = [];
+    private readonly InvariantCheck check = new();
+
+    internal Wallet Wallet => StateOf<Wallet>(Known.WalletId)!;
+
+    internal BonusCard? Card => StateOf<BonusCard>(Known.CardId);
+
+    internal HashSet<Type> Seen { get; } = [];
+
+    internal Order? Order(Guid id) => StateOf<Order>(id);
+
+    internal IReadOnlyList<Violation> Violations => check.Finish();
+
+    /// <summary>Runs a command as one transaction: every event of it is appended, or none.</summary>
+    internal Answer Run(Action<Transaction> command)
+    {
+        var transaction = new Transaction(this);
+        command(transaction);
+        if (transaction.Refusal is { } refusal) return new Answer(refusal.Code, []);
+        foreach (var (stream, happened) in transaction.Appended)
+        {
+            var version = versions[stream] = versions.GetValueOrDefault(stream) + 1;
+            states[stream] = Evolve(StateOf<object>(stream), happened);
+            Seen.Add(happened.GetType());
+            check.Add(stream, version, happened);
+        }
+
+        return new Answer(null, [.. transaction.Appended.Select(a => a.Happened)]);
+    }
+
+    internal static object? Evolve(object? state, object happened) => happened switch
+    {
+        WalletEvent e => Domain.Wallets.Wallet.Evolve((Wallet?)state, e),
+        BonusCardEvent e => BonusCard.Evolve((BonusCard?)state, e),
+        OrderEvent e => Domain.Orders.Order.Evolve((Order?)state, e),
+        _ => state,
+    };
+
+    private TState? StateOf<TState>(Guid stream) where TState : class => (TState?)states.GetValueOrDefault(stream);
+}
+
+/// <summary>What came of a command.</summary>
+/// <param name="Refused">The code of the refusal, or null.</param>
+/// <param name="Events">What was appended.</param>
+internal sealed record Answer(string? Refused, IReadOnlyList<object> Events)
+{
+    internal bool HadEffect => Events.Count > 0;
+}
+
+/// <summary>What one command appends to several streams. After a refusal nothing of it counts.</summary>
+internal sealed class Transaction(Streams streams)
+{
+    internal List<(Guid Stream, object Happened)> Appended { get; } = [];
+
+    internal Rejection? Refusal { get; private set; }
+
+    internal Wallet Wallet => Pending(Known.WalletId, streams.Wallet);
+
+    internal BonusCard? Card => Pending(Known.CardId, streams.Card);
+
+    internal Order? Order(Guid id) => Pending(id, streams.Order(id));
+
+    /// <summary>Appends what was decided and says whether anything was.</summary>
+    internal bool Append<TEvent>(Guid stream, Decision<TEvent> decision) where TEvent : class
+    {
+        Refusal ??= decision.Rejection;
+        Appended.AddRange(decision.Events.Select(e => (stream, (object)e)));
+        return Refusal is null && decision.Events.Count > 0;
+    }
+
+    internal void Refuse(Rejection refusal) => Refusal ??= refusal;
+
+    // A command that decides twice on one stream decides the second time on what the first has made of it.
+    private TState Pending<TState>(Guid stream, TState state) =>
+        (TState)Appended.Where(a => a.Stream == stream).Aggregate((object?)state, (folded, a) => Streams.Evolve(folded, a.Happened))!;
+}
