@@ -14,7 +14,8 @@ public static class IdempotencyServices
         return services;
     }
 
-    /// <summary>Cleans up every hour, seven minutes past: not when everybody else's timers fire.</summary>
+    /// <summary>Forgets old answers every hour: one message for all hosts together, which survives a restart.</summary>
+    // Seven minutes past: not when everybody else's timers fire. An extension in the container could not do this: it is too late then.
     public static void ForgetOldAnswersHourly(this WolverineOptions options) =>
-        options.Schedules.ScheduleRecurring<ForgetOldAnswers>("7 * * * *", TimeZoneInfo.Utc);
+        options.Schedules.ScheduleRecurring<ForgetOldAnswers>("7 * * * *", TimeZoneInfo.Utc).SkipWhileRunning();
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Marketplace.Host.Auth;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -58,9 +60,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
     private static void Secure(OpenApiOperation operation, IEnumerable<object> metadata, OpenApiDocument? document)
     {
-        var scheme = metadata.OfType<IAuthorizeData>().Any(a => string.Equals(a.Policy, "customer", StringComparison.OrdinalIgnoreCase))
-            ? DocumentTransformer.CustomerSession
-            : DocumentTransformer.StaffToken;
+        var forCustomers = metadata.OfType<AuthorizationPolicy>().SelectMany(p => p.Requirements).OfType<RolesAuthorizationRequirement>()
+            .Any(r => r.AllowedRoles.Contains(Policies.CustomerRole));
+        var scheme = forCustomers ? DocumentTransformer.CustomerSession : DocumentTransformer.StaffToken;
         (operation.Security ??= []).Add(new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] });
     }
 

@@ -36,7 +36,7 @@ public static class RefusalCatalogue
             var value = get();
             return value is Rejection rejection ? new RequestFault(Problems.StatusOf(rejection.Kind), rejection) : value as RequestFault;
         }
-        catch (TargetInvocationException)
+        catch (Exception e) when (e is TargetInvocationException or NotSupportedException or ArgumentException)
         {
             // It wants arguments that mean something; then the operation that names its code fails the audit of operations.
             return null;

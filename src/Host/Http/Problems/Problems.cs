@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Marketplace.Domain;
 
 namespace Marketplace.Host.Http;
@@ -25,14 +26,18 @@ public static class Problems
     public static Task WriteAsync(HttpContext http, Rejection rejection) => WriteAsync(http, new RequestFault(StatusOf(rejection.Kind), rejection));
 
     /// <summary>Writes the fault.</summary>
-    public static Task WriteAsync(HttpContext http, RequestFault fault)
+    public static async Task WriteAsync(HttpContext http, RequestFault fault)
     {
         var response = http.Response;
         response.StatusCode = fault.Status;
         response.Headers.ContentLanguage = IsRussian(http) ? "ru" : "en";
         response.Headers.Vary = "Accept-Language";
         if (RetryAfter(http, fault) is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return response.WriteAsJsonAsync(Body(http, fault), StrictJson.Options, MediaType, http.RequestAborted);
+        var body = JsonSerializer.SerializeToUtf8Bytes(Body(http, fault), StrictJson.Options);
+        response.ContentType = MediaType;
+        response.ContentLength = body.Length;
+        // Without the request's token: after a time-out it is cancelled, and half a problem is worse than none.
+        await response.Body.WriteAsync(body, CancellationToken.None);
     }
 
     /// <summary>The HTTP status of a kind of refusal.</summary>
