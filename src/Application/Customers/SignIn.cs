@@ -26,6 +26,7 @@ public static class SignInHandler
         SignIn command, IDocumentSession session, OneTimeCodes codes, Accounts accounts, SessionPolicy policy, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        if (command.Client?.Reveal().Length > policy.LongestClient) throw new RefusedException(CustomerErrors.ClientTooLong(policy.LongestClient));
         var proven = await codes.CheckAsync(command.ChallengeId, CodeUse.SignIn, command.Code, now, cancellation);
         var phone = await codes.ConsumeAsync(session, proven, cancellation);
         var owner = await accounts.OwnerAsync(session, phone, cancellation);

@@ -25,6 +25,13 @@ public static class CustomerErrors
         { Field = "acceptedTerms" }
         .With("termsVersion", version);
 
+    /// <summary>The name of the device is too long.</summary>
+    public static Rejection ClientTooLong(int most) => new(
+        "auth.client-too-long", RejectionKind.Invalid,
+        $"Name the device in {most} characters at most.",
+        $"Назовите устройство не более чем {most} знаками.")
+    { Field = "client" };
+
     /// <summary>Only who has signed in may do this.</summary>
     public static Rejection SignInRequired => new(
         "auth.sign-in-required", RejectionKind.Unauthenticated,

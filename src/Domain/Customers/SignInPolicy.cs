@@ -50,6 +50,9 @@ public sealed record SessionPolicy
     /// <summary>How often it is noted that a session is in use.</summary>
     public TimeSpan NoteUseEvery { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How many characters the name of a device may have.</summary>
+    public int LongestClient { get; init; } = 100;
+
     /// <summary>The moment from which a session opens nothing.</summary>
     public DateTimeOffset ExpiryOf(DateTimeOffset createdAt, DateTimeOffset lastSeenAt)
     {

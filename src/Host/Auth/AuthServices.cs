@@ -1,0 +1,37 @@
+using Marketplace.Application.Customers;
+using Marketplace.Application.Privacy;
+using Marketplace.Domain.Customers;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Host.Auth;
+
+/// <summary>Puts the front door into a host.</summary>
+public static class AuthServices
+{
+    /// <summary>
+    /// Adds registration, sign-in, sessions and staff. It needs a store, a <see cref="TimeProvider"/>, what <c>AddPrivacy</c>
+    /// adds and an SMS gateway. The pipeline needs <c>UseAuthentication</c> and <c>UseAuthorization</c>.
+    /// </summary>
+    public static IServiceCollection AddCustomerAuth(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(configuration.GetSection("Terms").Get<TermsOfUse>() ?? new TermsOfUse());
+        services.TryAddSingleton(new CodePolicy());
+        services.TryAddSingleton(new SessionPolicy());
+        services.TryAddSingleton<OneTimeCodes>();
+        services.TryAddSingleton<LiveSessions>();
+        services.TryAddSingleton<Accounts>();
+        services.TryAddSingleton<ClientAddresses>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, StaffAuthentication>();
+        services.AddAuthentication(Schemes.ByToken)
+            .AddPolicyScheme(Schemes.ByToken, null, o => o.ForwardDefaultSelector = http => Schemes.Of(http.Request))
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(Schemes.Customer, null)
+            .AddJwtBearer(Schemes.Staff, null);
+        services.AddAuthorization();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
+        return services;
+    }
+}

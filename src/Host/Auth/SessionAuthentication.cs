@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Marketplace.Application.Customers;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Host.Auth;
+
+/// <summary>Knows a customer by the token of a live session.</summary>
+public sealed class SessionAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, LiveSessions sessions)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    /// <inheritdoc />
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Schemes.TokenOf(Request) is not { } token) return AuthenticateResult.NoResult();
+        if (!token.StartsWith(SessionTokens.Prefix, StringComparison.Ordinal)) return AuthenticateResult.Fail("Not a session's token.");
+        return await sessions.FindAsync(token, Context.RequestAborted) is { } session
+            ? AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(session), Scheme.Name))
+            : AuthenticateResult.Fail("No live session has this token.");
+    }
+
+    private ClaimsPrincipal PrincipalOf(Session session) => new(new ClaimsIdentity(
+        [
+            new Claim(CustomerPrincipal.SubjectClaim, session.CustomerId.ToString("D")),
+            new Claim(CustomerPrincipal.SessionClaim, session.SessionId.ToString("D")),
+            new Claim(CustomerPrincipal.RoleClaim, Policies.CustomerRole),
+        ],
+        Scheme.Name,
+        CustomerPrincipal.SubjectClaim,
+        CustomerPrincipal.RoleClaim));
+}
