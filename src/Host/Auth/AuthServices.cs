@@ -1,5 +1,4 @@
 using Marketplace.Application.Customers;
-using Marketplace.Application.Privacy;
 using Marketplace.Domain.Customers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -29,7 +28,7 @@ public static class AuthServices
         services.AddAuthentication(Schemes.ByToken)
             .AddPolicyScheme(Schemes.ByToken, null, o => o.ForwardDefaultSelector = http => Schemes.Of(http.Request))
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(Schemes.Customer, null)
-            .AddJwtBearer(Schemes.Staff, null);
+            .AddJwtBearer(Schemes.Staff);
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         return services;
