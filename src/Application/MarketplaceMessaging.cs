@@ -1,5 +1,7 @@
 using JasperFx;
 using JasperFx.Core;
+using Marketplace.Application.Idempotency;
+using Marketplace.Application.Payments;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Persistence;
@@ -24,6 +26,10 @@ public static class MarketplaceMessaging
         // Without this a command to a stream that does not exist reports success.
         options.EntityDefaults.OnMissing = OnMissing.ThrowException;
         options.OnException<ConcurrencyException>().RetryWithCooldown(10.Milliseconds(), 50.Milliseconds(), 100.Milliseconds());
+        // A provider that is away does not decide what becomes of money: its messages come back until they are answered.
+        options.OnException<ProviderSilentException>()
+            .ScheduleRetry(5.Seconds(), 15.Seconds(), 1.Minutes(), 5.Minutes(), 15.Minutes(), 1.Hours(), 3.Hours(), 12.Hours(), 24.Hours());
+        options.ForgetOldAnswersHourly();
         options.Durability.DeadLetterQueueExpirationEnabled = true;
         options.Durability.ScheduledJobPollingTime = 1.Seconds();
     }

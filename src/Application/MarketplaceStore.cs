@@ -7,6 +7,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
+using Weasel.Core;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Marten;
@@ -31,7 +32,8 @@ public static class MarketplaceStore
             options.Connection(connectionString);
             ConfigureEvents(options, provider.GetRequiredService<TimeProvider>());
             ConfigureDocuments(options);
-            options.UseSystemTextJsonForSerialization(configure: json => MarketplaceJson.Configure(json, provider));
+            // The casing is said twice: queries ask the store for it, not the serializer.
+            options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => MarketplaceJson.Configure(json, provider));
             return options;
         })
         .IntegrateWithWolverine(m =>

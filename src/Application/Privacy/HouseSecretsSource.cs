@@ -6,7 +6,7 @@ namespace Marketplace.Application.Privacy;
 
 /// <summary>
 /// Where a host takes its <see cref="HouseSecrets"/> from: configuration (<c>Secrets:Pepper</c>, <c>Secrets:SealingKey</c>,
-/// <c>Secrets:MasterKey</c>, each 32 bytes in base64), or, in Development only, files below <c>DataFolder</c>.
+/// <c>Secrets:MasterKey</c>, each 32 bytes in base64), or, in Development only, files below the data folder.
 /// </summary>
 public static partial class HouseSecretsSource
 {
@@ -14,7 +14,7 @@ public static partial class HouseSecretsSource
 
     /// <summary>Loads all three, or stops the host with a message that says what is missing.</summary>
     /// <exception cref="InvalidOperationException">A secret is missing outside Development, or is not 32 bytes of base64.</exception>
-    public static HouseSecrets Load(IConfiguration configuration, IHostEnvironment environment, ILogger logger)
+    public static HouseSecrets Load(IConfiguration configuration, IHostEnvironment environment, string dataFolder, ILogger logger)
     {
         var secrets = Names.Select(name => FromConfiguration(configuration, name)).ToArray();
         var missing = Names.Where((_, i) => secrets[i] is null).ToList();
@@ -25,7 +25,7 @@ public static partial class HouseSecretsSource
                 "Outside Development they are never made up, because data written under a made-up key is lost with it.");
         }
 
-        if (missing.Count > 0) FillFromFiles(secrets, Folder(configuration, environment), logger);
+        if (missing.Count > 0) FillFromFiles(secrets, Path.Combine(dataFolder, "secrets"), logger);
         return new HouseSecrets(secrets[0]!, secrets[1]!, secrets[2]!);
     }
 
@@ -37,9 +37,6 @@ public static partial class HouseSecretsSource
             ? bytes[..length]
             : throw new InvalidOperationException($"Secrets:{name} must be {HouseSecrets.Size} bytes in base64.");
     }
-
-    private static string Folder(IConfiguration configuration, IHostEnvironment environment) =>
-        Path.Combine(environment.ContentRootPath, configuration["DataFolder"] ?? ".data", "secrets");
 
     private static void FillFromFiles(byte[]?[] secrets, string folder, ILogger logger)
     {

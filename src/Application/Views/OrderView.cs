@@ -31,11 +31,12 @@ public sealed record RefundedView(long ToWallet, long ToCard, long Points);
 /// <summary>One step of the order's way, for its tracking (S66).</summary>
 public sealed record TrackingStep(string Step, DateTimeOffset At);
 
-/// <summary>An order as its customer sees it.</summary>
+/// <summary>An order as its customer sees it; <c>Open</c> until it is delivered or cancelled.</summary>
 public sealed record OrderView(
     Guid OrderId,
     Guid CustomerId,
     OrderStatus Status,
+    bool Open,
     ImmutableList<OrderLineView> Lines,
     DeliveryView Delivery,
     long Total,
@@ -90,7 +91,7 @@ public sealed record OrderView(
     };
 
     private static OrderView Placed(OrderPlaced e) => new(
-        e.OrderId, e.CustomerId, OrderStatus.Placed,
+        e.OrderId, e.CustomerId, OrderStatus.Placed, true,
         [.. e.Lines.Select(l => new OrderLineView(l.LineId, l.Sku, l.Name, l.Category, l.Quantity, l.UnitPrice, l.PriceKind, l.Amount, 0, 0, l.Amount))],
         new DeliveryView(e.Delivery, e.PickupPointId, e.DeliveryFee), e.Total, e.Total, null, new RefundedView(0, 0, 0), null,
         [new TrackingStep("placed", e.PlacedAt)], e.PlacedAt);
@@ -112,7 +113,7 @@ public sealed record OrderView(
     private static long Worth(TenderShare share) => share.Wallet + share.Card + share.Points * 100;
 
     private OrderView Stepped(OrderStatus status, DateTimeOffset at) =>
-        this with { Status = status, Tracking = Tracking.Add(new TrackingStep(Name(status), at)) };
+        this with { Status = status, Open = status < OrderStatus.Delivered, Tracking = Tracking.Add(new TrackingStep(Name(status), at)) };
 
     private static string Name(OrderStatus status) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 

@@ -48,10 +48,13 @@ public sealed record Wallet(
     public long Version { get; init; }
 
     /// <summary>
-    /// The last top-ups and withdrawals that ended, so that a request which comes again after its end is seen as the same
-    /// one and makes no money (X19). Few, because a wallet lives long; an older repeat meets the stored answer of its key.
+    /// The last top-ups that ended, so that a request which comes again after its end is seen as the same one and makes no
+    /// money (X19). Few, because a wallet lives long; an older repeat meets the stored answer of its key.
     /// </summary>
-    public ImmutableList<Guid> Ended { get; init; } = [];
+    public ImmutableList<Guid> EndedTopUps { get; init; } = [];
+
+    /// <summary>The last withdrawals that ended, for the same reason.</summary>
+    public ImmutableList<Guid> EndedWithdrawals { get; init; } = [];
 
     /// <summary>What is held.</summary>
     public Money Held => Money.Sum(Holds.Select(h => h.Amount));
@@ -95,19 +98,16 @@ public sealed record Wallet(
         _ => wallet,
     };
 
-    /// <summary>Whether a top-up or withdrawal with that id has ended, as far as is remembered.</summary>
-    public bool HasEnded(Guid id) => Ended.Contains(id);
-
     /// <summary>How many withdrawals were asked for on that Moscow day, as far as the last such day tells.</summary>
     public int WithdrawalsOn(DateOnly day) => WithdrawalDay == day ? WithdrawalsThatDay : 0;
 
-    private Wallet WithTopUpEnded(Guid id) =>
-        TopUps.Exists(t => t.TopUpId == id) ? this with { TopUps = TopUps.RemoveAll(t => t.TopUpId == id), Ended = EndedWith(id) } : this;
+    private Wallet WithTopUpEnded(Guid id) => TopUps.Exists(t => t.TopUpId == id)
+        ? this with { TopUps = TopUps.RemoveAll(t => t.TopUpId == id), EndedTopUps = [.. EndedTopUps.TakeLast(Remembered - 1), id] }
+        : this;
 
-    private Wallet WithWithdrawalEnded(Guid id) =>
-        Withdrawal?.WithdrawalId == id ? this with { Withdrawal = null, Ended = EndedWith(id) } : this;
-
-    private ImmutableList<Guid> EndedWith(Guid id) => [.. Ended.TakeLast(Remembered - 1), id];
+    private Wallet WithWithdrawalEnded(Guid id) => Withdrawal?.WithdrawalId == id
+        ? this with { Withdrawal = null, EndedWithdrawals = [.. EndedWithdrawals.TakeLast(Remembered - 1), id] }
+        : this;
 
     private Wallet WithWithdrawal(Guid id, Func<OpenWithdrawal, OpenWithdrawal> change) =>
         Withdrawal is { } open && open.WithdrawalId == id ? this with { Withdrawal = change(open) } : this;

@@ -14,7 +14,7 @@ public static class WalletDecisions
     public static Decision<WalletEvent> RequestTopUp(Wallet wallet, Guid topUpId, Money amount, WalletPolicy policy, DateTimeOffset now)
     {
         if (!amount.IsPositive || amount > policy.MaxTopUp) return WalletErrors.AmountOutOfRange(policy.MaxTopUp);
-        if (wallet.TopUps.Exists(t => t.TopUpId == topUpId) || wallet.HasEnded(topUpId)) return Decision<WalletEvent>.Nothing;
+        if (wallet.TopUps.Exists(t => t.TopUpId == topUpId) || wallet.EndedTopUps.Contains(topUpId)) return Decision<WalletEvent>.Nothing;
         return new TopUpRequested(wallet.Id, topUpId, amount.Kopecks, now);
     }
 

@@ -13,7 +13,7 @@ public static class WithdrawalDecisions
     public static Decision<WalletEvent> RequestWithdrawal(
         Wallet wallet, Guid withdrawalId, Money amount, Pii<PayoutDestination> destination, Guid challengeId, WalletPolicy policy, DateTimeOffset now)
     {
-        if (wallet.Withdrawal?.WithdrawalId == withdrawalId || wallet.HasEnded(withdrawalId)) return Decision<WalletEvent>.Nothing;
+        if (wallet.Withdrawal?.WithdrawalId == withdrawalId || wallet.EndedWithdrawals.Contains(withdrawalId)) return Decision<WalletEvent>.Nothing;
         if (!amount.IsPositive || amount > policy.MaxWithdrawal) return WalletErrors.AmountOutOfRange(policy.MaxWithdrawal);
         if (wallet.Withdrawal is not null) return WalletErrors.WithdrawalOpen;
         var today = MoscowTime.DateOf(now);

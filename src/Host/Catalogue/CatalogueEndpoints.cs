@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
-using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
 using Marten;
 

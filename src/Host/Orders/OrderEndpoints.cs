@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Views;
 using Marketplace.Domain.Orders;
-using Marketplace.Domain.Values;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
 using Marten;
@@ -11,7 +10,7 @@ using Wolverine;
 namespace Marketplace.Host.Orders;
 
 /// <summary>Where an order shall go: a pick-up point, or a courier's address.</summary>
-public sealed record DeliveryBody(DeliveryKind? Kind, string? PickupPointId, string? Address)
+public sealed record DeliveryBody(DeliveryKind? Kind = null, string? PickupPointId = null, string? Address = null)
 {
     internal DeliveryRequest ToRequest() => new(
         Kind ?? (PickupPointId is null ? DeliveryKind.Courier : DeliveryKind.PickupPoint), PickupPointId, Address);
@@ -27,13 +26,13 @@ public sealed record LineBody(string Sku, int Quantity);
 public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery);
 
 /// <summary>What shall be ordered; the client may choose the id, so that placing can be repeated.</summary>
-public sealed record PlaceOrderBody(Guid? OrderId, IReadOnlyList<LineBody> Lines, DeliveryBody Delivery);
+public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null);
 
 /// <summary>The price of an order that is not placed yet.</summary>
 public sealed record QuoteResponse(IReadOnlyList<OrderedLine> Lines, long DeliveryFee, long Total);
 
 /// <summary>The mix that pays: wallet in kopecks, points, and a card for the rest.</summary>
-public sealed record PaymentBody(Amount? Wallet, int? Points, string? CardToken);
+public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, string? CardToken = null);
 
 /// <summary>How many units shall go.</summary>
 public sealed record RemovalBody(int Quantity);
@@ -42,7 +41,7 @@ public sealed record RemovalBody(int Quantity);
 public sealed record ReturnLineBody(Guid LineId, int Quantity, ReturnReason Reason);
 
 /// <summary>What comes back, and where the card-paid share of its price goes.</summary>
-public sealed record ReturnBody(IReadOnlyList<ReturnLineBody> Lines, RefundDestination? RefundTo);
+public sealed record ReturnBody(IReadOnlyList<ReturnLineBody> Lines, RefundDestination? RefundTo = null);
 
 /// <summary>The customer's orders.</summary>
 public static class OrderEndpoints

@@ -69,18 +69,18 @@ public sealed class HouseSecretsSourceTests : IDisposable
     private HouseSecrets Load(string environment, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value)).Build();
-        return HouseSecretsSource.Load(configuration, new Surroundings(environment, root.FullName), log);
+        return HouseSecretsSource.Load(configuration, new Surroundings(environment), Path.Combine(root.FullName, ".data"), log);
     }
 
     private static string Base64(byte value) => Convert.ToBase64String([.. Enumerable.Repeat(value, 32)]);
 
-    private sealed class Surroundings(string name, string root) : IHostEnvironment
+    private sealed class Surroundings(string name) : IHostEnvironment
     {
         public string EnvironmentName { get; set; } = name;
 
         public string ApplicationName { get; set; } = "Marketplace";
 
-        public string ContentRootPath { get; set; } = root;
+        public string ContentRootPath { get; set; } = "/";
 
         public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
     }

@@ -5,6 +5,7 @@ using Marketplace.Application.Json;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain;
 using Marten;
+using Marketplace.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
@@ -28,7 +29,7 @@ public sealed class StoredPiiTests(VaultFixture fixture) : IClassFixture<VaultFi
 
     public async Task InitializeAsync()
     {
-        database = await TestDatabase.CreateAsync("pii");
+        database = await ThrowAwayCluster.CreateDatabaseAsync("pii");
         var provider = new ServiceCollection().AddSingleton<IDataKeys>(fixture.Vault).BuildServiceProvider();
         store = DocumentStore.For(options =>
         {

@@ -1,4 +1,5 @@
 using Marketplace.Application.Privacy;
+using Marketplace.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Xunit;
@@ -22,7 +23,7 @@ public sealed class VaultFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        ConnectionString = await TestDatabase.CreateAsync("vault");
+        ConnectionString = await ThrowAwayCluster.CreateDatabaseAsync("vault");
         Database = new VaultDatabase(ConnectionString);
         await Database.PrepareAsync(CancellationToken.None);
         Vault = NewVault();

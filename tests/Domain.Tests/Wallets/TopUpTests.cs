@@ -54,9 +54,14 @@ public class TopUpTests
         }
 
         WalletDecisions.RequestTopUp(wallet, TopUpId, Roubles(500), Policy, Noon).Should().Be(Decision<WalletEvent>.Nothing);
-        wallet.Ended.Should().HaveCount(20, "what is remembered does not grow without end");
-        wallet.After(Decision<WalletEvent>.Of(Requested, Credited)).Ended.Should().HaveCount(20);
+        wallet.EndedTopUps.Should().HaveCount(20, "what is remembered does not grow without end");
+        wallet.After(Decision<WalletEvent>.Of(Requested, Credited)).EndedTopUps.Should().HaveCount(20);
     }
+
+    [Fact]
+    public void X19_a_withdrawal_may_bear_the_id_of_a_top_up_that_ended() =>
+        Given(Requested, Credited).When(w => WithdrawalDecisions.RequestWithdrawal(w, TopUpId, Roubles(1), Destination, Id("challenge"), Policy, Noon))
+            .Decision.Events.Should().HaveCount(2);
 
     [Fact]
     public void S84_a_top_up_that_the_acquirer_took_is_credited() =>

@@ -13,9 +13,10 @@ internal sealed class ClusterTestFolder : IAsyncDisposable
 
     public string PidFile => System.IO.Path.Combine(Path, "cluster", "postmaster.pid");
 
+    /// <summary>Not durable unless changed: waiting for the disk proves nothing here.</summary>
     public Task<PrivateCluster> StartAsync(Func<PrivateClusterOptions, PrivateClusterOptions>? change = null)
     {
-        var options = new PrivateClusterOptions { DataFolder = Path };
+        var options = new PrivateClusterOptions { DataFolder = Path, Durable = false };
         return PrivateCluster.StartAsync(change?.Invoke(options) ?? options, NullLogger.Instance);
     }
 

@@ -21,7 +21,7 @@ internal sealed class HeldCluster : IDisposable
     public int ServerProcess { get; }
 
     public static PrivateClusterOptions Options(string folder, bool delete, bool watched) =>
-        (delete ? ThrowAwayCluster.OptionsFor(folder) : new PrivateClusterOptions { DataFolder = folder }) with { StopWhenKilled = watched };
+        (delete ? ThrowAwayCluster.OptionsFor(folder) : new PrivateClusterOptions { DataFolder = folder, Durable = false }) with { StopWhenKilled = watched };
 
     public static async Task<HeldCluster> StartAsync(string folder, bool delete, bool watched)
     {
@@ -37,6 +37,18 @@ internal sealed class HeldCluster : IDisposable
         return new HeldCluster(process, Number(numbers[0]), Number(numbers[1]));
     }
 
+    /// <summary>Sends the watching process of the folder a signal; without one (no <c>/proc</c>) there is nothing to signal.</summary>
+    public static int SignalWatch(string folder, string signal)
+    {
+        var mark = $"\0watch\0{Path.Combine(folder, "lock")}\0";
+        var watches = !Directory.Exists("/proc/self") ? [] : Directory.EnumerateDirectories("/proc")
+            .Where(p => int.TryParse(Path.GetFileName(p), out _) && CommandLine(p).Contains(mark, StringComparison.Ordinal))
+            .Select(p => Path.GetFileName(p)!).ToList();
+        if (watches.Count > 0)
+            Process.Start("/bin/sh", ["-c", "kill -\"$0\" \"$@\"", signal, .. watches])!.WaitForExit();
+        return watches.Count;
+    }
+
     public void Kill()
     {
         process.Kill();
@@ -48,6 +60,18 @@ internal sealed class HeldCluster : IDisposable
         if (!process.HasExited)
             Kill();
         process.Dispose();
+    }
+
+    private static string CommandLine(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);

@@ -13,14 +13,14 @@ public sealed class PrivateClusterTests
     public async Task Both_databases_answer_after_the_start_and_keep_their_data_between_runs()
     {
         await using var folder = new ClusterTestFolder();
-        await using (var first = await folder.StartAsync())
+        await using (var first = await folder.StartAsync(o => o with { Durable = true }))
         {
             await AskAsync(first, "CREATE TABLE kept AS SELECT 42 AS answer");
             first.ConnectionStringFor("vault").Should().Contain("Database=vault");
             (await AskAsync(first, "SELECT count(*) FROM pg_database WHERE datname IN ('marketplace', 'vault')")).Should().Be(2L);
         }
 
-        await using var second = await folder.StartAsync();
+        await using var second = await folder.StartAsync(o => o with { Durable = true });
         (await AskAsync(second, "SELECT answer FROM kept")).Should().Be(42);
         second.DataFolder.Should().Be(folder.Path);
     }
@@ -29,7 +29,7 @@ public sealed class PrivateClusterTests
     public async Task The_server_is_durable_discreet_reachable_from_this_machine_only_and_knows_Russian_letters()
     {
         await using var folder = new ClusterTestFolder();
-        await using var cluster = await folder.StartAsync();
+        await using var cluster = await folder.StartAsync(o => o with { Durable = true });
         foreach (var (setting, value) in new[]
                  {
                      ("fsync", "on"), ("synchronous_commit", "on"), ("full_page_writes", "on"), ("jit", "off"),
@@ -50,7 +50,7 @@ public sealed class PrivateClusterTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var taken = ((IPEndPoint)listener.LocalEndpoint).Port;
-        await using var cluster = await folder.StartAsync(o => o with { Port = taken, Durable = false });
+        await using var cluster = await folder.StartAsync(o => o with { Port = taken });
         cluster.Port.Should().NotBe(taken);
         (await AskAsync(cluster, "SELECT 1")).Should().Be(1);
     }
@@ -75,7 +75,7 @@ public sealed class PrivateClusterTests
         var unfinished = Directory.CreateDirectory(Path.Combine(folder.Path, "cluster.unfinished")).FullName;
         await File.WriteAllTextAsync(Path.Combine(unfinished, "PG_VERSION"), "15\n");
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "password"), "of the half made");
-        await using var cluster = await folder.StartAsync(o => o with { Durable = false });
+        await using var cluster = await folder.StartAsync();
         (await AskAsync(cluster, "SELECT 1")).Should().Be(1);
     }
 
@@ -83,7 +83,7 @@ public sealed class PrivateClusterTests
     public async Task A_server_that_cannot_start_is_told_with_the_end_of_its_log()
     {
         await using var folder = new ClusterTestFolder();
-        await (await folder.StartAsync(o => o with { Durable = false })).DisposeAsync();
+        await (await folder.StartAsync()).DisposeAsync();
         File.Delete(Path.Combine(folder.Path, "cluster", "global", "pg_control"));
         var start = () => folder.StartAsync();
         (await start.Should().ThrowAsync<PrivateClusterException>()).WithMessage("*did not start*pg_control*");
@@ -94,10 +94,19 @@ public sealed class PrivateClusterTests
     {
         await using var folder = new ClusterTestFolder();
         var empty = Directory.CreateDirectory(Path.Combine(folder.Path, "empty")).FullName;
-        var searching = () => folder.StartAsync(o => o with { SearchFolders = [empty] });
+        // What a removed package leaves on PATH.
+        var dangling = Directory.CreateDirectory(Path.Combine(folder.Path, "dangling")).FullName;
+        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
+            File.CreateSymbolicLink(Path.Combine(dangling, program), Path.Combine(empty, program));
+        var searching = () => folder.StartAsync(o => o with { SearchFolders = [empty, dangling] });
         var configured = () => folder.StartAsync(o => o with { BinFolder = empty });
         (await searching.Should().ThrowAsync<PostgresNotFoundException>())
             .WithMessage("*apt-get install postgresql*ConnectionStrings__Marketplace*docker compose up -d*");
+        var unfit = Directory.CreateDirectory(Path.Combine(folder.Path, "unfit")).FullName;
+        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
+            File.WriteAllText(Path.Combine(unfit, program), "no program");
+        var broken = () => folder.StartAsync(o => o with { BinFolder = unfit });
+        (await broken.Should().ThrowAsync<PostgresNotFoundException>()).WithMessage($"*{unfit}*will not do*");
         (await configured.Should().ThrowAsync<PostgresNotFoundException>()).WithMessage($"*{empty}*");
     }
 
@@ -108,7 +117,7 @@ public sealed class PrivateClusterTests
         Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var wanted = Path.Combine(folder.Path, "postgres");
         string used;
-        await using (var cluster = await folder.StartAsync(o => o with { DataFolder = wanted, Durable = false, DeleteWhenDone = true }))
+        await using (var cluster = await folder.StartAsync(o => o with { DataFolder = wanted, DeleteWhenDone = true }))
         {
             used = cluster.DataFolder;
             (await AskAsync(cluster, "SELECT 1")).Should().Be(1);

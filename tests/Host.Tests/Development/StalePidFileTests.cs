@@ -32,7 +32,7 @@ public sealed class StalePidFileTests
     public async Task A_pid_file_whose_number_another_program_has_now_neither_stops_the_start_nor_harms_the_program()
     {
         await using var folder = new ClusterTestFolder();
-        await (await folder.StartAsync(o => o with { Durable = false })).DisposeAsync();
+        await (await folder.StartAsync()).DisposeAsync();
         // Of the server's own user: PostgreSQL itself takes only such a process for a living server.
         using var bystander = Process.Start(new ProcessStartInfo("sleep", ["600"])
         {
@@ -71,7 +71,7 @@ public sealed class StalePidFileTests
     public async Task A_killed_server_comes_back_on_its_port_with_what_was_committed()
     {
         await using var folder = new ClusterTestFolder();
-        await using var cluster = await folder.StartAsync();
+        await using var cluster = await folder.StartAsync(o => o with { Durable = true });
         await AskAsync(cluster, "CREATE TABLE kept AS SELECT 42 AS answer");
         var (before, port) = (cluster.ServerProcessId, cluster.Port);
         using (var server = Process.GetProcessById(before))
@@ -86,7 +86,7 @@ public sealed class StalePidFileTests
     public async Task After_an_outage_of_the_server_the_connection_string_holds_again()
     {
         await using var folder = new ClusterTestFolder();
-        await using var cluster = await folder.StartAsync(o => o with { Durable = false });
+        await using var cluster = await folder.StartAsync();
         await cluster.StopServerAsync();
         var asking = () => AskAsync(cluster, "SELECT 1");
         await asking.Should().ThrowAsync<Npgsql.NpgsqlException>();

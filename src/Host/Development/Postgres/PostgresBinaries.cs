@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -34,7 +35,8 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
             ? [configured]
             : options.SearchFolders ?? [.. PathFolders(), .. DistributionFolders()];
         var others = new List<PostgresBinaries>();
-        foreach (var folder in places.Where(HasServer).Select(RealFolder).Distinct())
+        // Twice: links may lead to programs that were removed.
+        foreach (var folder in places.Where(HasServer).Select(RealFolder).Where(HasServer).Distinct())
         {
             var found = new PostgresBinaries(folder, await MajorOfAsync(folder, cancellation));
             if (major is null ? found.Major >= Oldest : found.Major == major)
@@ -53,7 +55,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
                 $"The data in {options.DataFolder} were made by PostgreSQL {major}; only {seen} was found. "
                 + $"Install version {major}, or move that folder away to start with an empty one.");
         if (others.Count > 0)
-            return new PostgresNotFoundException($"{seen} is too old, version {Oldest} or newer is needed.");
+            return new PostgresNotFoundException($"{seen} will not do, version {Oldest} or newer is needed.");
         return new PostgresNotFoundException(options.BinFolder is { Length: > 0 } configured
             ? $"the configured folder {configured} does not hold initdb, pg_ctl and postgres."
             : "initdb, pg_ctl and postgres are neither on PATH nor where distributions put them.");
@@ -84,8 +86,16 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     private static async Task<int> MajorOfAsync(string folder, CancellationToken cancellation)
     {
         var start = ServerUser.Caller.Start(Path.Combine(folder, "postgres"), "--version");
-        var told = await Command.RunAsync(start, TimeSpan.FromSeconds(20), cancellation);
-        return Version().Match(told.Output) is { Success: true } m ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+        try
+        {
+            var told = await Command.RunAsync(start, TimeSpan.FromSeconds(20), cancellation);
+            return Version().Match(told.Output) is { Success: true } m ? int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+        }
+        catch (Win32Exception)
+        {
+            // Not a program of this machine.
+            return 0;
+        }
     }
 
     [GeneratedRegex(@"\d{1,4}")]

@@ -1,0 +1,112 @@
+using Marketplace.Application;
+using Marketplace.Application.Privacy;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Wallets;
+using Marketplace.Host.Account;
+using Marketplace.Host.Adapters;
+using Marketplace.Host.Audit;
+using Marketplace.Host.Auth;
+using Marketplace.Host.BonusCards;
+using Marketplace.Host.Callbacks;
+using Marketplace.Host.Catalogue;
+using Marketplace.Host.Development;
+using Marketplace.Host.Development.Simulators;
+using Marketplace.Host.Fulfilment;
+using Marketplace.Host.Http;
+using Marketplace.Host.Orders;
+using Marketplace.Host.Wallets;
+using Marten;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Wolverine;
+
+namespace Marketplace.Host;
+
+/// <summary>Puts the host together; tests do the same with other settings.</summary>
+public static class HostApp
+{
+    /// <summary>A builder that finds its settings beside the program, wherever it is started from.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration["DataFolder"] = DataFolder.Of(builder.Configuration);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        return builder;
+    }
+
+    /// <summary>The whole application on the configured databases.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        AddServices(builder);
+        var app = builder.Build();
+        app.UseMarketplaceHttp();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMarketplaceBodies();
+        MapEndpoints(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        var database = Pooled(Required(configuration, "Marketplace"));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
+        services.AddSingleton(_ => NpgsqlDataSource.Create(database));
+        using (var logging = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole()))
+        {
+            var secrets = HouseSecretsSource.Load(configuration, builder.Environment, DataFolder.Of(configuration), logging.CreateLogger(typeof(HostApp)));
+            services.AddPrivacy(secrets, Pooled(Required(configuration, "Vault")));
+        }
+
+        services.AddMarketplaceStore(database);
+        services.AddProviderAdapters(configuration);
+        services.AddCustomerAuth(configuration);
+        services.AddMarketplaceHttp(configuration, builder.Environment);
+        if (builder.Environment.IsDevelopment())
+        {
+            services.AddSimulators(configuration);
+            services.InitializeMartenWith<CatalogueSeed>();
+        }
+
+        builder.Host.UseWolverine(options =>
+        {
+            options.ApplicationAssembly = typeof(HostApp).Assembly;
+            options.UseMarketplace();
+            options.Durability.Mode = Enum.Parse<DurabilityMode>(configuration["Messaging:Durability"] ?? nameof(DurabilityMode.Balanced));
+        });
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
+        app.MapMarketplaceHealth();
+        app.MapMarketplaceOpenApi();
+        app.MapAuth();
+        app.MapAccount();
+        app.MapCatalogue();
+        app.MapOrders();
+        app.MapWallets();
+        app.MapBonusCards();
+        app.MapFulfilment();
+        app.MapCallbacks();
+        app.MapAudit();
+        if (app.Environment.IsDevelopment()) app.MapSimulators();
+    }
+
+    private static string Required(IConfiguration configuration, string name) =>
+        configuration.GetConnectionString(name) is { Length: > 0 } found
+            ? found
+            : throw new InvalidOperationException($"ConnectionStrings:{name} is missing. Set ConnectionStrings__{name}, or run in Development without any.");
+
+    // Prepared statements and no reset of pooled connections: nothing here leaves session state behind.
+    private static string Pooled(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, KeepAlive = 30 };
+        if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 100;
+        if (!settings.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = 30;
+        settings.ApplicationName = "marketplace";
+        return settings.ConnectionString;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Marketplace.Host.Http;
+
+/// <summary>Tells a database that is away for a moment from one that says no.</summary>
+internal static class DatabaseAway
+{
+    public static bool Caused(Exception exception) => exception.Chain().Any(IsIt);
+
+    /// <summary>A deadlock or a failed serialization: the command may simply be sent again.</summary>
+    public static bool LostRace(Exception exception) => exception.Chain().OfType<PostgresException>()
+        .Any(p => p.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure);
+
+    /// <summary>An exception and all that it wraps.</summary>
+    public static IEnumerable<Exception> Chain(this Exception exception)
+    {
+        for (var e = exception; e is not null; e = (e as AggregateException)?.InnerExceptions[0] ?? e.InnerException) yield return e;
+    }
+
+    private static bool IsIt(Exception exception) => exception switch
+    {
+        // Shut down, crashed, starting up, broken connection, no connection left, no room.
+        PostgresException p => p.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            || p.SqlState.StartsWith("08", StringComparison.Ordinal) || p.SqlState.StartsWith("53", StringComparison.Ordinal),
+        NpgsqlException n => n.IsTransient || n.InnerException is SocketException or IOException or TimeoutException,
+        SocketException => true,
+        _ => false,
+    };
+}

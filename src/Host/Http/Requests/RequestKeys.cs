@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Marketplace.Application.Idempotency;
+
+namespace Marketplace.Host.Http;
+
+/// <summary>Makes the key under which a request's answer is kept.</summary>
+internal static class RequestKeys
+{
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>What is wrong with the header, or null.</summary>
+    public static RequestFault? FaultOf(HttpContext http, IdempotencyOptions options)
+    {
+        var values = http.Request.Headers[Header];
+        if (values.Count == 0 || string.IsNullOrEmpty(values[0])) return RequestFaults.KeyMissing;
+        return values.Count == 1 && values[0]!.Length <= options.LongestKey && values[0]!.All(c => c is > ' ' and < '\x7f')
+            ? null
+            : RequestFaults.KeyInvalid;
+    }
+
+    /// <summary>Caller, method, route and header make the id; query and body the fingerprint.</summary>
+    public static RequestKey Of(HttpContext http, Guid subject)
+    {
+        var body = http.Features.Get<RawBody>() ?? throw new InvalidOperationException("UseMarketplaceBodies is missing in the pipeline.");
+        var id = Hash([Caller(http, subject), http.Request.Method, .. Route(http), http.Request.Headers[Header].ToString()]);
+        var fingerprint = Hash([http.Request.QueryString.Value ?? ""], body.Bytes.Span);
+        return new RequestKey(id, fingerprint, subject);
+    }
+
+    // Two people of the staff who choose the same key mean two things.
+    private static string Caller(HttpContext http, Guid subject) => subject != RequestKey.House
+        ? subject.ToString()
+        : $"staff:{http.User.FindFirstValue("sub") ?? http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.Identity?.Name}";
+
+    // The route's own text and its values, so that other letter case or a trailing slash is still the same request.
+    private static IEnumerable<string> Route(HttpContext http)
+    {
+        yield return (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? http.Request.Path.Value ?? "";
+        foreach (var (name, value) in http.Request.RouteValues.OrderBy(v => v.Key, StringComparer.Ordinal))
+        {
+            var text = value?.ToString() ?? "";
+            yield return $"{name}={(Guid.TryParse(text, out var id) ? id.ToString() : text)}";
+        }
+    }
+
+    // Each part with its length: otherwise a key could be chosen that makes two routes look alike.
+    private static string Hash(IEnumerable<string> parts, ReadOnlySpan<byte> rest = default)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        foreach (var part in parts)
+        {
+            var bytes = Encoding.UTF8.GetBytes(part);
+            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
+            hash.AppendData(length);
+            hash.AppendData(bytes);
+        }
+
+        hash.AppendData(rest);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Marketplace.Application.Ports;
+
+namespace Marketplace.Application.Tests;
+
+/// <summary>An acquirer that keeps its own books, idempotent by reference like a real one; a token says how a card behaves.</summary>
+public sealed class LoopbackAcquirer : IAcquirer
+{
+    private readonly ConcurrentDictionary<string, (long Amount, string Token)> payments = new();
+    private readonly ConcurrentDictionary<string, long> captured = new();
+    private readonly ConcurrentDictionary<string, long> refunded = new();
+    private readonly ConcurrentDictionary<string, byte> voided = new();
+
+    /// <summary>All that was taken from cards and not given back, in kopecks.</summary>
+    public long Taken => captured.Values.Sum() - refunded.Values.Sum();
+
+    public bool IsVoided(string reference) => voided.ContainsKey(reference);
+
+    public Task<CardAnswer> AuthoriseAsync(string paymentReference, long amount, string cardToken, bool capture, CancellationToken cancellation)
+    {
+        payments.TryAdd(paymentReference, (amount, cardToken));
+        if (cardToken == "tok_ok" && capture) captured.TryAdd(paymentReference, amount);
+        return Task.FromResult(cardToken switch
+        {
+            "tok_ok" => new CardAnswer(CardOutcome.Approved, "4242"),
+            "tok_declined" => new CardAnswer(CardOutcome.Declined, DeclineReason: "do-not-honour"),
+            _ => new CardAnswer(CardOutcome.Unknown),
+        });
+    }
+
+    public Task<CardAnswer> CaptureAsync(string paymentReference, long amount, CancellationToken cancellation)
+    {
+        captured.TryAdd(paymentReference, amount);
+        return Task.FromResult(new CardAnswer(CardOutcome.Approved));
+    }
+
+    public Task<CardAnswer> VoidAsync(string paymentReference, CancellationToken cancellation)
+    {
+        voided.TryAdd(paymentReference, 0);
+        return Task.FromResult(new CardAnswer(CardOutcome.Approved));
+    }
+
+    public Task<CardAnswer> RefundAsync(string paymentReference, string refundReference, long amount, CancellationToken cancellation)
+    {
+        refunded.TryAdd(refundReference, amount);
+        return Task.FromResult(new CardAnswer(CardOutcome.Approved));
+    }
+
+    public Task<CardAnswer> InquireAsync(string paymentReference, CancellationToken cancellation) => Task.FromResult(
+        payments.ContainsKey(paymentReference) ? new CardAnswer(CardOutcome.Approved, "4242") : new CardAnswer(CardOutcome.Declined, DeclineReason: "unknown-payment"));
+}
+
+/// <summary>A bank that keeps its own books, idempotent by reference.</summary>
+public sealed class LoopbackBank : IBank
+{
+    public ConcurrentDictionary<string, long> Paid { get; } = new();
+
+    /// <summary>How often it was asked to pay.</summary>
+    public ConcurrentBag<string> Asked { get; } = [];
+
+    public Task<PayoutAnswer> SendAsync(string payoutReference, long amount, PayoutRequisites requisites, CancellationToken cancellation)
+    {
+        Asked.Add(payoutReference);
+        if (requisites.Account.EndsWith("0002", StringComparison.Ordinal)) return Task.FromResult(new PayoutAnswer(PayoutOutcome.Rejected, "account-closed"));
+        Paid.TryAdd(payoutReference, amount);
+        return Task.FromResult(new PayoutAnswer(requisites.Account.EndsWith("0003", StringComparison.Ordinal) ? PayoutOutcome.Unknown : PayoutOutcome.Settled));
+    }
+
+    public Task<PayoutAnswer> InquireAsync(string payoutReference, CancellationToken cancellation) => Task.FromResult(
+        Paid.ContainsKey(payoutReference) ? new PayoutAnswer(PayoutOutcome.Settled) : new PayoutAnswer(PayoutOutcome.Rejected, "unknown-payout"));
+}
+
+/// <summary>A gateway that only remembers.</summary>
+public sealed class RecordingSms : ISmsGateway
+{
+    private readonly ConcurrentDictionary<Guid, (string To, string Text)> sent = new();
+
+    public IReadOnlyList<string> TextsTo(string phone) => [.. sent.Values.Where(m => m.To == phone).Select(m => m.Text)];
+
+    public Task SendAsync(Guid messageId, string to, string text, CancellationToken cancellation)
+    {
+        sent.TryAdd(messageId, (to, text));
+        return Task.CompletedTask;
+    }
+}

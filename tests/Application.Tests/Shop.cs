@@ -1,0 +1,151 @@
+using FluentAssertions;
+using Marketplace.Application.Audit;
+using Marketplace.Application.Idempotency;
+using Marketplace.Application.Orders;
+using Marketplace.Application.Ports;
+using Marketplace.Application.Privacy;
+using Marketplace.Application.Wallets;
+using Marketplace.Domain;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Customers;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Values;
+using Marketplace.Domain.Wallets;
+using Marketplace.Tests.Shared;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Marketplace.Application.Customers;
+using Wolverine;
+using Xunit;
+
+namespace Marketplace.Application.Tests;
+
+/// <summary>The application without HTTP on a real PostgreSQL, with loopback providers and a clock that the test moves.</summary>
+public sealed class Shop : IAsyncLifetime
+{
+    private IHost host = null!;
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+
+    public LoopbackAcquirer Acquirer { get; } = new();
+
+    public LoopbackBank Bank { get; } = new();
+
+    public RecordingSms Sms { get; } = new();
+
+    public IDocumentStore Store => host.Services.GetRequiredService<IDocumentStore>();
+
+    public IServiceProvider Services => host.Services;
+
+    public async Task InitializeAsync()
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton<IAcquirer>(Acquirer).AddSingleton<IBank>(Bank).AddSingleton<ISmsGateway>(Sms);
+        builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
+        builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>();
+        builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
+        builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
+        builder.UseWolverine(options =>
+        {
+            options.ApplicationAssembly = typeof(Shop).Assembly;
+            options.UseMarketplace();
+            options.Durability.Mode = DurabilityMode.Solo;
+        });
+        host = builder.Build();
+        await host.StartAsync();
+        await using var session = Store.LightweightSession();
+        session.Store(new Product("tea", "Чай", "food", new Money(10_01), null, true), new Product("kettle", "Чайник", "appliances", new Money(999_99), null, true));
+        session.Store(new PickupPoint("pvz-1", "Москва", "Тверская, 1", true));
+        await session.SaveChangesAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+
+    /// <summary>A new customer with that much in the wallet.</summary>
+    public async Task<Guid> CustomerAsync(long kopecks = 0)
+    {
+        var customerId = Guid.NewGuid();
+        await Services.GetRequiredService<IDataKeys>().CreateAsync(customerId, CancellationToken.None);
+        await using (var session = Store.LightweightSession())
+        {
+            session.Events.StartStream<Wallet>(AccountIds.WalletId(customerId), new WalletOpened(AccountIds.WalletId(customerId), customerId, Clock.GetUtcNow()));
+            session.Events.StartStream<Customer>(
+                customerId, new CustomerRegistered(customerId, new Pii<string>(customerId, "phone", $"+79{Random.Shared.NextInt64(100000000, 999999999)}"), Clock.GetUtcNow()));
+            await session.SaveChangesAsync();
+        }
+
+        if (kopecks > 0) await InvokeAsync<TopUpAnswer>(new TopUpWallet(customerId, Guid.NewGuid(), kopecks, "tok_ok", Key(customerId)));
+        return customerId;
+    }
+
+    /// <summary>A key as a request has it.</summary>
+    public static RequestKey Key(Guid customerId, string? name = null) => new(name ?? Guid.NewGuid().ToString("N"), "body", customerId);
+
+    public async Task<T> InvokeAsync<T>(object command)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<T>(command);
+    }
+
+    public async Task InvokeAsync(object command)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(command);
+    }
+
+    /// <summary>Places an order of so many units.</summary>
+    public async Task<Views.OrderView> PlaceAsync(Guid customerId, params (string Sku, int Quantity)[] items) => await InvokeAsync<Views.OrderView>(new PlaceOrder(
+        customerId, Guid.NewGuid(), [.. items.Select(i => new Item(i.Sku, i.Quantity))], new DeliveryRequest(DeliveryKind.PickupPoint, "pvz-1", null), Key(customerId)));
+
+    /// <summary>Carries a paid order to its customer.</summary>
+    public async Task DeliverAsync(Guid customerId, Guid orderId)
+    {
+        await InvokeAsync<FulfilmentAnswer>(new StartAssembly(orderId, null));
+        await InvokeAsync<FulfilmentAnswer>(new ShipOrder(orderId, null));
+        await InvokeAsync<FulfilmentAnswer>(new DeliverOrder(customerId, orderId, null));
+    }
+
+    public async Task<Wallet> WalletAsync(Guid customerId)
+    {
+        await using var session = Store.QuerySession();
+        return (await session.LoadAsync<Wallet>(AccountIds.WalletId(customerId)))!;
+    }
+
+    public async Task<Order> OrderAsync(Guid orderId)
+    {
+        await using var session = Store.QuerySession();
+        return (await session.Events.AggregateStreamAsync<Order>(orderId))!;
+    }
+
+    /// <summary>Everything that was ever written still adds up.</summary>
+    public async Task InvariantsHoldAsync() => (await Invariants.CheckAsync(Store, CancellationToken.None)).Violations.Should().BeEmpty();
+
+    /// <summary>Waits for what follows from a command by message.</summary>
+    public static async Task EventuallyAsync(Func<Task<bool>> happened, string what)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            if (await happened()) return;
+            await Task.Delay(50);
+        }
+
+        Assert.Fail($"It did not happen within 10 s: {what}");
+    }
+
+    private static HouseSecrets Secrets() => new(Bytes(1), Bytes(2), Bytes(3));
+
+    private static byte[] Bytes(byte value) => [.. Enumerable.Repeat(value, 32)];
+}
+
+[CollectionDefinition(nameof(Shop))]
+public sealed class ShopCollection : ICollectionFixture<Shop>;

@@ -1,0 +1,104 @@
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Wallets;
+
+namespace Marketplace.Domain.Tests;
+
+/// <summary>
+/// One example of every event, all its members set: what the stored form, its snapshot and its round trip are shown with. A new
+/// event needs one here; a test says so. Test projects that need it link this file.
+/// </summary>
+public static class EventExamples
+{
+    private static readonly Guid CustomerId = Id(1);
+    private static readonly Guid WalletId = Id(2);
+    private static readonly Guid CardId = Id(3);
+    private static readonly Guid OrderId = Id(4);
+    private static readonly Guid AttemptId = Id(5);
+    private static readonly Guid TopUpId = Id(6);
+    private static readonly Guid WithdrawalId = Id(7);
+    private static readonly Guid LineId = Id(8);
+    private static readonly Guid RemovalId = Id(9);
+    private static readonly Guid ReturnId = Id(10);
+    private static readonly Guid LotId = Id(11);
+    private static readonly Guid RedemptionId = Id(12);
+    private static readonly DateTimeOffset At = new(2026, 11, 9, 9, 0, 0, 123, TimeSpan.Zero);
+    private static readonly TenderShare[] Shares = [new(LineId, 92_40, 23, 184_60), new(Guid.Empty, 99_73, 0, 199_27)];
+    private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards];
+
+    private static IEnumerable<CustomerEvent> OfCustomers =>
+    [
+        new CustomerRegistered(CustomerId, new Pii<string>(CustomerId, "phone", "+79161234567"), At),
+        new TermsAccepted(CustomerId, "2026-11", At),
+        new SessionOpened(CustomerId, Id(14), SignInMethod.PhoneCode, new Pii<string>(CustomerId, "client", "Машин телефон"), At),
+        new SessionClosed(CustomerId, Id(14), SessionEnd.ClosedElsewhere, At),
+    ];
+
+    private static IEnumerable<WalletEvent> OfWallets =>
+    [
+        new WalletOpened(WalletId, CustomerId, At),
+        new TopUpRequested(WalletId, TopUpId, 1_000_00, At),
+        new TopUpDeclined(WalletId, TopUpId, "do-not-honour", At),
+        new WalletCredited(WalletId, RemovalId, 46_20, CreditSource.LineRemoved, RemovalId, OrderId, At),
+        new FundsHeld(WalletId, WithdrawalId, 400_00, HoldPurpose.Withdrawal, WithdrawalId, At.AddMinutes(20), At),
+        new HoldCaptured(WalletId, WithdrawalId, 400_00, HoldPurpose.Withdrawal, WithdrawalId, At),
+        new HoldReleased(WalletId, WithdrawalId, 400_00, ReleaseReason.RejectedByBank, At),
+        new WithdrawalRequested(
+            WalletId, WithdrawalId, 400_00,
+            new Pii<PayoutDestination>(CustomerId, "requisites", new PayoutDestination("044525225", "40817810500000000001", "Мария Петрова")),
+            Id(15), At.AddMinutes(20), At),
+        new WithdrawalConfirmed(WalletId, WithdrawalId, new DateOnly(2026, 11, 11), new DateOnly(2026, 11, 12), At.AddDays(4), At),
+        new WithdrawalSent(WalletId, WithdrawalId, At),
+        new WithdrawalOutcomeUnknown(WalletId, WithdrawalId, At),
+        new WithdrawalSettled(WalletId, WithdrawalId, At),
+        new WithdrawalRejected(WalletId, WithdrawalId, "account-closed", At),
+        new WithdrawalCancelled(WalletId, WithdrawalId, ReleaseReason.NotConfirmed, At),
+        new WithdrawalBecameOverdue(WalletId, WithdrawalId, At),
+    ];
+
+    private static IEnumerable<OrderEvent> OfOrders =>
+    [
+        new OrderPlaced(
+            OrderId, CustomerId,
+            [new OrderedLine(LineId, "book", "Букварь «Азбука»", "books", 2, 150_00, PriceKind.Member, 300_00)],
+            DeliveryKind.PickupPoint, "msk-1", new Pii<string>(CustomerId, "address", "Тверская, 1"), 299_00, 599_00, "2026-11", At),
+        new OrderPaymentRequested(OrderId, AttemptId, 192_13, 23, 383_87, At),
+        new OrderPaymentDeclined(OrderId, AttemptId, "do-not-honour", At),
+        new OrderPaid(OrderId, AttemptId, 192_13, 23, 383_87, "4242", Shares, At),
+        new OrderAssemblyStarted(OrderId, At),
+        new OrderShipped(OrderId, 383_87, At),
+        new OrderArrived(OrderId, At),
+        new OrderDelivered(OrderId, 2, At.AddDays(7), At),
+        new CardPaymentCaptured(OrderId, AttemptId, 383_87, At),
+        new CardPaymentVoided(OrderId, AttemptId, At),
+        new OrderLineRemoved(OrderId, RemovalId, LineId, 1, 150_00, new TenderShare(LineId, 46_20, 12, 92_30), At),
+        new OrderCancelled(OrderId, Shares, At, RemovalId),
+    ];
+
+    private static IEnumerable<OrderEvent> OfReturns =>
+    [
+        new ReturnRequested(OrderId, ReturnId, CustomerId, [new ReturnedUnits(LineId, 2, ReturnReason.NotAsDescribed)], RefundDestination.Original, At),
+        new ReturnApproved(OrderId, ReturnId, At),
+        new ReturnRejected(OrderId, ReturnId, "worn", At),
+        new ReturnReceived(OrderId, ReturnId, [new CountedUnits(LineId, 1)], At),
+        new ReturnRefunded(OrderId, ReturnId, [new TenderShare(LineId, 46_20, 12, 92_30)], 46_20, 92_30, 2, At),
+        new CardRefunded(OrderId, ReturnId, 92_30, At),
+    ];
+
+    private static IEnumerable<BonusCardEvent> OfBonusCards =>
+    [
+        new BonusCardIssued(CardId, CustomerId, At),
+        new PointsAccrued(CardId, LotId, 12, OrderId, At.AddDays(7), At),
+        new PointsActivated(CardId, LotId, 12, At.AddDays(372), At),
+        new PointsRedeemed(CardId, RedemptionId, 10, OrderId, Lots, At),
+        new PointsRestored(CardId, RedemptionId, ReturnId, 10, OrderId, Lots, At),
+        new PointsClawedBack(CardId, OrderId, ReturnId, 12, Lots, 2, At),
+        new PointsDebtSettled(CardId, 10, Lots, At),
+    ];
+
+    private static Guid Id(int number) => new($"00000000-0000-7000-8000-{number:D12}");
+}
