@@ -32,8 +32,9 @@ public static class MarketplaceStore
             options.Connection(connectionString);
             ConfigureEvents(options, provider.GetRequiredService<TimeProvider>());
             ConfigureDocuments(options);
-            // The casing is said twice: queries ask the store for it, not the serializer.
-            options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => MarketplaceJson.Configure(json, provider));
+            // The casing is said twice: queries ask the store for it, not the serializer. Enums are written by our own converter
+            // («AsString» would put another before it), so a query must not compare them: it would fail, and loudly.
+            options.UseSystemTextJsonForSerialization(EnumStorage.AsInteger, Casing.CamelCase, json => MarketplaceJson.Configure(json, provider));
             return options;
         })
         .IntegrateWithWolverine(m =>

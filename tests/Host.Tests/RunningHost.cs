@@ -1,9 +1,13 @@
-using Marketplace.Host;
+using System.Net;
+using FluentAssertions;
+using Marketplace.Host.Auth;
 using Marketplace.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace Marketplace.Host.Tests;
 
@@ -53,8 +57,35 @@ public sealed class RunningHost : IAsyncDisposable
         return new RunningHost(app, settings, folder);
     }
 
-    /// <summary>A client without a session.</summary>
+    /// <summary>A caller without a session.</summary>
     public Api Anonymous() => new(new HttpClient { BaseAddress = Url });
+
+    /// <summary>A caller with that role.</summary>
+    public Api Staff(string role)
+    {
+        var (configuration, environment) = (Services.GetRequiredService<IConfiguration>(), Services.GetRequiredService<IHostEnvironment>());
+        var api = Anonymous();
+        api.Token = StaffTokens.Issue(role, configuration, environment, TimeProvider.System);
+        return api;
+    }
+
+    /// <summary>A customer who has just registered, with that much in the wallet.</summary>
+    public async Task<Api> CustomerAsync(long kopecks = 0)
+    {
+        var api = Anonymous();
+        api.Phone = $"+79{Random.Shared.NextInt64(100_000_000, 999_999_999)}";
+        var challenge = (await api.PostAsync("/api/auth/challenges", new { phone = api.Phone })).Expect(HttpStatusCode.Accepted);
+        var terms = (await api.GetAsync("/api/terms")).Text("version");
+        var body = new { challengeId = challenge.Id("challengeId"), code = await api.CodeAsync(), acceptedTerms = terms };
+        var session = (await api.PostAsync("/api/auth/sessions", body)).Expect(HttpStatusCode.Created);
+        (api.Token, api.CustomerId) = (session.Text("token"), session.Id("customerId"));
+        if (kopecks > 0) (await api.PostAsync("/api/wallet/top-ups", new { amount = kopecks, cardToken = "tok_ok" })).Expect(HttpStatusCode.Created);
+        return api;
+    }
+
+    /// <summary>The whole history still adds up.</summary>
+    public async Task InvariantsHoldAsync() =>
+        (await Staff("auditor").GetAsync("/api/audit/invariants")).Expect(HttpStatusCode.OK).Body["violations"]!.AsArray().Should().BeEmpty();
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -63,3 +94,16 @@ public sealed class RunningHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 }
+
+/// <summary>One host for all tests that do not disturb it.</summary>
+public sealed class HostFixture : IAsyncLifetime
+{
+    public RunningHost Host { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Host = await RunningHost.StartAsync();
+
+    public async Task DisposeAsync() => await Host.DisposeAsync();
+}
+
+[CollectionDefinition(nameof(HostFixture))]
+public sealed class HostCollection : ICollectionFixture<HostFixture>;

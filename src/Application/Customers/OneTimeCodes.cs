@@ -73,7 +73,7 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
         await session.LockAsync(proven.LockKey, cancellation);
         var challenge = await session.LoadAsync<Challenge>(proven.ChallengeId, cancellation) ?? throw new RefusedException(ChallengeErrors.Unknown);
         if (ChallengeDecisions.RefuseUse(challenge) is { } refused) throw new RefusedException(refused);
-        session.Store(ChallengeDecisions.Consume(challenge));
+        Rewrite(session, ChallengeDecisions.Consume(challenge));
         session.Store((await TallyAsync(session, proven.LockKey, cancellation)).WithSuccess());
         return keeping.DestinationOf(challenge);
     }
@@ -88,7 +88,7 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
         await session.LockAsync(KeyOf(sent.Purpose, sent.ContactHash), cancellation);
         if (await session.LoadAsync<Challenge>(sent.Id, cancellation) is { SealedCode: not null } challenge)
         {
-            session.Store(ChallengeDecisions.HandOver(challenge));
+            Rewrite(session, ChallengeDecisions.HandOver(challenge));
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
         if (CodeLimits.Refuse(number, asking, resendAt, policy, now) is { } refused) throw new RefusedException(refused);
         session.Store(number.WithRequest(now));
         if (asking is not null) session.Store(asking.WithRequest(now));
-        foreach (var old in earlier.Where(c => !c.Consumed)) session.Store(ChallengeDecisions.Supersede(old));
+        foreach (var old in earlier.Where(c => !c.Consumed)) Rewrite(session, ChallengeDecisions.Supersede(old));
     }
 
     private async Task<Challenge> CountAsync(Guid challengeId, CodeUse use, DateTimeOffset now, CancellationToken cancellation)
@@ -123,11 +123,14 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
         var tally = await TallyAsync(session, key, cancellation);
         if (tally.RefusePaused(now) is { } paused) throw new RefusedException(paused);
         var counted = ChallengeDecisions.Count(challenge!);
-        session.Store(counted);
+        Rewrite(session, counted);
         session.Store(tally.WithComparison(policy, now));
         await session.SaveChangesAsync(cancellation);
         return counted;
     }
+
+    /// <summary>The lock keeps writers apart; should one ever write without it, the revision refuses the second.</summary>
+    private static void Rewrite(IDocumentSession session, Challenge challenge) => session.UpdateRevision(challenge, challenge.Revision + 1);
 
     private static async Task<CodeTally> TallyAsync(IDocumentSession session, string id, CancellationToken cancellation) =>
         await session.LoadAsync<CodeTally>(id, cancellation) ?? CodeTally.Empty(id);

@@ -14,7 +14,7 @@ public static class AuthEndpoints
     /// <summary>Maps them.</summary>
     public static void MapAuth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/terms", Terms).WithTags("Sign-in").AllowAnonymous().WithSummary("The terms of use of today (S5)").Produces<TermsResponse>();
+        app.MapGet("/api/terms", Terms).WithTags("Sign-in").AllowAnonymous().WithSummary("The terms of use of today (S5)").Produces<TermsResponse>().Refuses("service.unavailable");
         var auth = app.MapGroup("/api/auth").WithTags("Sign-in").AddEndpointFilter(NeverStored);
         auth.MapPost("/challenges", AskAsync).AllowAnonymous().WithSummary("Send a code by SMS, to known and unknown numbers alike (S6, S20)")
             .Produces<CodeAsked>(StatusCodes.Status202Accepted)
@@ -31,8 +31,8 @@ public static class AuthEndpoints
     {
         sessions.MapGet("/", ListAsync).WithSummary("The customer's live sessions, newest first (S33)").Produces<PageOf<SessionItem>>();
         sessions.MapDelete("/", CloseOthersAsync).WithSummary("Close all sessions but this one").Produces(StatusCodes.Status204NoContent);
-        sessions.MapDelete("/current", (ClaimsPrincipal user, IMessageBus bus, CancellationToken c) => SignOutAsync(user, bus, c)).WithSummary("Sign out").Produces(StatusCodes.Status204NoContent);
-        sessions.MapDelete("/{id}", (string id, ClaimsPrincipal user, IMessageBus bus, CancellationToken c) => CloseAsync(id, user, bus, c)).WithSummary("Close one session; the others stay").Produces(StatusCodes.Status204NoContent)
+        sessions.MapDelete("/current", SignOutAsync).WithSummary("Sign out").Produces(StatusCodes.Status204NoContent);
+        sessions.MapDelete("/{id}", CloseNamedAsync).WithSummary("Close one session; the others stay").Produces(StatusCodes.Status204NoContent)
             .Refuses("auth.session-unknown");
     }
 
@@ -68,7 +68,7 @@ public static class AuthEndpoints
         CloseAsync(user.SessionId(), user, bus, cancellation);
 
     // Text that is no id names no session, and is answered as such.
-    private static Task<IResult> CloseAsync(string id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation) =>
+    private static Task<IResult> CloseNamedAsync(string id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation) =>
         Guid.TryParse(id, out var sessionId) ? CloseAsync(sessionId, user, bus, cancellation) : Task.FromResult(Problems.Of(CustomerErrors.SessionUnknown));
 
     private static async Task<IResult> CloseAsync(Guid sessionId, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)

@@ -28,7 +28,7 @@ public static class AuthServices
         services.AddAuthentication(Schemes.ByToken)
             .AddPolicyScheme(Schemes.ByToken, null, o => o.ForwardDefaultSelector = http => Schemes.Of(http.Request))
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(Schemes.Customer, null)
-            .AddJwtBearer(Schemes.Staff, _ => { });
+            .AddJwtBearer(Schemes.Staff);
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         return services;

@@ -43,7 +43,7 @@ internal sealed partial class Life
 
     internal Life() => Do(t => t.Append(Known.WalletId, WalletDecisions.Open(t.Wallet, Known.WalletId, Known.CustomerId, now)));
 
-    internal IReadOnlySet<Type> Seen => streams.Seen;
+    internal IReadOnlySet<string> Seen => streams.Seen;
 
     internal void Play(IEnumerable<Step> steps)
     {

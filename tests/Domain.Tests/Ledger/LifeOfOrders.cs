@@ -30,8 +30,13 @@ internal sealed partial class Life
         var spendable = streams.Card?.Spendable(now).Sum(l => l.Active) ?? 0;
         var points = Part(Math.Min(Tenders.MostPoints(order, Commands.OrderPolicy), spendable), step.B);
         var wallet = Part(Math.Min(order.Total.Kopecks - points * 100, streams.Wallet.Available.Kopecks), step.C);
-        if (step.C == 98) (points, wallet) = (points + 1, wallet + 1);
-        if (step.C == 97) (points, wallet) = (-points - 1, -wallet - 1);
+        (wallet, points) = step.C switch
+        {
+            >= 97 => (Math.Min(order.Total.Kopecks, streams.Wallet.Available.Kopecks + 1), 0),
+            >= 95 => (0, Math.Min(Tenders.MostPoints(order, Commands.OrderPolicy), spendable + 1)),
+            >= 93 => (-wallet - 1, -points - 1),
+            _ => (wallet, points),
+        };
         Do(t => Commands.Pay(t, order.Id, attempt, new Money(wallet), points, hasCard, now));
     }
 

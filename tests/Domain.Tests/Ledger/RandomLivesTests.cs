@@ -23,20 +23,30 @@ public class RandomLivesTests
     [Fact]
     public void I1_to_I9_no_sequence_of_commands_breaks_an_invariant_or_makes_money()
     {
-        var seen = new ConcurrentDictionary<Type, int>();
+        var seen = new ConcurrentDictionary<string, int>();
         Step.Lives.Sample(
             steps =>
             {
                 var life = new Life();
                 life.Play(steps);
-                foreach (var type in life.Seen) seen.AddOrUpdate(type, 1, (_, lives) => lives + 1);
+                foreach (var outcome in life.Seen) seen.AddOrUpdate(outcome, 1, (_, lives) => lives + 1);
             },
             iter: Sequences,
             print: steps => string.Join(", ", steps.Select(s => s.ToString())));
         if (Sequences < InEveryRun) return;
-        AllEvents.Should().OnlyContain(e => seen.GetValueOrDefault(e) >= Often, "lives that never get anywhere prove nothing");
+        AllEvents.Concat(Refusals).Should().OnlyContain(e => seen.GetValueOrDefault(e) >= Often, "lives that never get anywhere prove nothing");
     }
 
-    private static IEnumerable<Type> AllEvents => typeof(WalletEvent).Assembly.GetTypes()
-        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent)));
+    // A limit that is never reached could be missing.
+    private static readonly string[] Refusals =
+    [
+        "wallet.insufficient-funds", "wallet.amount-out-of-range", "wallet.withdrawal-open",
+        "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points", "payment.amount-mismatch",
+        "order.payment-short", "order.tender-negative", "order.payment-in-progress", "order.already-paid", "order.already-shipped",
+        "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
+    ];
+
+    private static IEnumerable<string> AllEvents => typeof(WalletEvent).Assembly.GetTypes()
+        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent)))
+        .Select(t => t.Name);
 }

@@ -16,7 +16,8 @@ internal sealed class Streams
 
     internal BonusCard? Card => StateOf<BonusCard>(Known.CardId);
 
-    internal HashSet<Type> Seen { get; } = [];
+    /// <summary>The names of the events that happened and the codes of the refusals that were given.</summary>
+    internal HashSet<string> Seen { get; } = [];
 
     internal Order? Order(Guid id) => StateOf<Order>(id);
 
@@ -27,16 +28,21 @@ internal sealed class Streams
     {
         var transaction = new Transaction(this);
         command(transaction);
-        if (transaction.Refusal is { } refusal) return new Answer(refusal.Code, []);
+        if (transaction.Refusal is { } refusal)
+        {
+            Seen.Add(refusal.Code);
+            return new Answer([]);
+        }
+
         foreach (var (stream, happened) in transaction.Appended)
         {
             var version = versions[stream] = versions.GetValueOrDefault(stream) + 1;
             states[stream] = Evolve(StateOf<object>(stream), happened);
-            Seen.Add(happened.GetType());
+            Seen.Add(happened.GetType().Name);
             check.Add(stream, version, happened);
         }
 
-        return new Answer(null, [.. transaction.Appended.Select(a => a.Happened)]);
+        return new Answer([.. transaction.Appended.Select(a => a.Happened)]);
     }
 
     internal static object? Evolve(object? state, object happened) => happened switch
@@ -51,9 +57,8 @@ internal sealed class Streams
 }
 
 /// <summary>What came of a command.</summary>
-/// <param name="Refused">The code of the refusal, or null.</param>
-/// <param name="Events">What was appended.</param>
-internal sealed record Answer(string? Refused, IReadOnlyList<object> Events)
+/// <param name="Events">What was appended; nothing after a refusal.</param>
+internal sealed record Answer(IReadOnlyList<object> Events)
 {
     internal bool HadEffect => Events.Count > 0;
 }

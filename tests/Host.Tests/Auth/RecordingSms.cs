@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Marketplace.Application.Ports;
+
+namespace Marketplace.Host.Tests.Auth;
+
+public sealed record SentSms(Guid MessageId, string To, string Text)
+{
+    public string Code => Regex.Match(Text, "[0-9]{6}").Value;
+}
+
+/// <summary>The gateway, with the phones of all test persons.</summary>
+public sealed class RecordingSms : ISmsGateway
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private readonly ConcurrentQueue<SentSms> sent = new();
+    private readonly ConcurrentDictionary<string, int> outages = new();
+
+    /// <summary>The gateway will not take the next so many messages to that number.</summary>
+    public void FailNext(string to, int times) => outages[to] = times;
+
+    public Task SendAsync(Guid messageId, string to, string text, CancellationToken cancellation)
+    {
+        if (outages.TryGetValue(to, out var left) && left > 0)
+        {
+            outages[to] = left - 1;
+            throw new HttpRequestException("The gateway is away.");
+        }
+
+        sent.Enqueue(new SentSms(messageId, to, text));
+        return Task.CompletedTask;
+    }
+
+    public IReadOnlyList<SentSms> To(string phone) => [.. sent.Where(sms => sms.To == phone)];
+
+    /// <summary>The message of that challenge, as soon as it is there.</summary>
+    public async Task<SentSms> OfAsync(Guid challengeId)
+    {
+        for (var until = DateTime.UtcNow + Patience; DateTime.UtcNow < until; await Task.Delay(10))
+        {
+            if (sent.FirstOrDefault(sms => sms.MessageId == challengeId) is { } found) return found;
+        }
+
+        throw new TimeoutException($"No message was sent for the challenge {challengeId}.");
+    }
+}
