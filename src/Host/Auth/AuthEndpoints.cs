@@ -14,7 +14,7 @@ public static class AuthEndpoints
     /// <summary>Maps them.</summary>
     public static void MapAuth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/terms", Terms).WithTags("Sign-in").AllowAnonymous().WithSummary("The terms of use of today (S5)").Produces<TermsResponse>();
+        app.MapGet("/api/terms", Terms).WithTags("Sign-in").AllowAnonymous().WithSummary("The terms of use of today (S5)").Produces<TermsResponse>().Refuses("service.unavailable");
         var auth = app.MapGroup("/api/auth").WithTags("Sign-in").AddEndpointFilter(NeverStored);
         auth.MapPost("/challenges", AskAsync).AllowAnonymous().WithSummary("Send a code by SMS, to known and unknown numbers alike (S6, S20)")
             .Produces<CodeAsked>(StatusCodes.Status202Accepted)
