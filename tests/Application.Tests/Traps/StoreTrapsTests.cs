@@ -58,6 +58,8 @@ public sealed class StoreTrapsTests(Shop shop)
             await second.Invoking(s => s.SaveChangesAsync()).Should().ThrowAsync<JasperFx.ConcurrencyException>();
         }
 
+        await Shop.EventuallyAsync(
+            async () => (long)(await AskAsync("select count(*) from marketplace.mt_events where type = 'tombstone' and stream_id <> $1", wallet))! > 0, "a tombstone");
         await shop.InvariantsHoldAsync();
     }
 

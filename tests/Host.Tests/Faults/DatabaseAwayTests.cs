@@ -2,8 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using FluentAssertions;
 using Marketplace.Host.Development.Postgres;
+using Marketplace.Host.Tests.Http;
 using Marketplace.Host.Tests.Journeys;
 using Marketplace.Tests.Shared;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using Xunit.Abstractions;
@@ -22,7 +25,21 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
     public async Task With_the_database_away_every_answer_is_503_and_with_its_return_the_host_serves_by_itself(bool crash)
     {
         await using var cluster = await PrivateCluster.StartAsync(ThrowAwayCluster.OptionsFor(ThrowAwayCluster.NewFolder()), NullLogger.Instance);
-        await using var host = await RunningHost.StartAsync(await SettingsAsync(cluster));
+        var log = new LogLines();
+        await using var host = await RunningHost.StartAsync(await SettingsAsync(cluster), s => s.AddLogging(l => l.AddProvider(log)));
+        try
+        {
+            await OutageAsync(cluster, host, crash);
+        }
+        catch
+        {
+            foreach (var line in log.Lines.Where(l => l.Level >= LogLevel.Error).TakeLast(20)) output.WriteLine($"{line.Category}: {line.Text} {line.Exception}");
+            throw;
+        }
+    }
+
+    private async Task OutageAsync(PrivateCluster cluster, RunningHost host, bool crash)
+    {
         var customer = await host.CustomerAsync(1000_00);
         var buying = await BuyingAsync(host, customer);
         var withdrawal = await WithdrawAsync(customer);
