@@ -65,7 +65,7 @@ public sealed class RunningHost : IAsyncDisposable
     {
         var (configuration, environment) = (Services.GetRequiredService<IConfiguration>(), Services.GetRequiredService<IHostEnvironment>());
         var api = Anonymous();
-        api.Token = StaffTokens.Issue(role, configuration, environment, TimeProvider.System);
+        api.Token = StaffTokens.Issue(role, configuration, environment, Services.GetRequiredService<TimeProvider>());
         return api;
     }
 

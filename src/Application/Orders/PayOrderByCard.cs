@@ -22,6 +22,6 @@ public static class PayOrderByCardHandler
         var answer = await acquirer.AuthoriseAsync(reference.ToString(), started.Card, command.CardToken, capture: false, cancellation);
         // From here on the money may be reserved: the caller's going away must not stop us from writing it down.
         return await bus.InvokeAsync<PaymentAnswer>(
-            new RecordCardPayment(customer, order, attempt, answer, started.Card, command.Key), CancellationToken.None);
+            new RecordCardPayment(customer, order, attempt, answer, started.Card, command.Key, command.Wallet, command.Points), CancellationToken.None);
     }
 }

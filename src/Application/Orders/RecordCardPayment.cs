@@ -18,7 +18,10 @@ namespace Marketplace.Application.Orders;
 /// <param name="Answer">The acquirer's word.</param>
 /// <param name="Amount">Kopecks that the acquirer speaks of.</param>
 /// <param name="Key">The request that waits for the answer; null for a callback.</param>
-public sealed record RecordCardPayment(Guid CustomerId, Guid OrderId, Guid AttemptId, CardAnswer Answer, long Amount, RequestKey? Key)
+/// <param name="Wallet">Kopecks of the wallet in that request. The attempt itself may be over by now: a callback can overtake the answer.</param>
+/// <param name="Points">Points in that request.</param>
+public sealed record RecordCardPayment(
+    Guid CustomerId, Guid OrderId, Guid AttemptId, CardAnswer Answer, long Amount, RequestKey? Key, long Wallet = 0, long Points = 0)
 {
     /// <summary>The customer's wallet.</summary>
     public Guid WalletId => AccountIds.WalletId(CustomerId);
@@ -59,7 +62,7 @@ public static class RecordCardPaymentHandler
         }
 
         var result = new PaymentAnswer(
-            command.OrderId, attempt, StatusOf(answer.Outcome), pending?.Wallet.Kopecks ?? 0, pending?.Points ?? 0, command.Amount,
+            command.OrderId, attempt, StatusOf(answer.Outcome), command.Wallet, command.Points, command.Amount,
             answer.ConfirmationUrl, answer.Outcome == CardOutcome.Declined ? Reason(answer) : null);
         return (session.AnsweredAtLast(command.Key, result, now), messages);
     }
