@@ -22,16 +22,19 @@ public sealed class TablesOnFirstUse(NpgsqlDataSource database, string probe, st
         ready = true;
     }
 
+    // It reads the catalogue itself: to_regclass may answer from a cache that does not yet know what another host has just created.
     private async Task<bool> ExistAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select to_regclass($1) is not null", connection) { Parameters = { new() { Value = probe } } };
+        const string exists = "select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname || '.' || c.relname = $1)";
+        await using var command = new NpgsqlCommand(exists, connection) { Parameters = { new() { Value = probe } } };
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock(hashtext($1))", connection) { Parameters = { new() { Value = probe } } };
+        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock(hashtext($1))", connection);
+        turn.Parameters.Add(new() { Value = probe });
         await turn.ExecuteNonQueryAsync(cancellation);
         if (await ExistAsync(connection, cancellation)) return;
         await using var create = new NpgsqlCommand(sql, connection);
