@@ -7,9 +7,9 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
-using Weasel.Core;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Weasel.Core;
 using Wolverine.Marten;
 
 namespace Marketplace.Application;

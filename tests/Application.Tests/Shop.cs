@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Marketplace.Application.Audit;
+using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Ports;
@@ -18,7 +19,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Marketplace.Application.Customers;
 using Wolverine;
 using Xunit;
 

@@ -51,7 +51,10 @@ public static class ReceiveReturnHandler
             var points = refunded.GivenBack.Sum(s => s.Points);
             answer = answer with
             {
-                ToWallet = refunded.ToWallet, ToCard = refunded.ToCard, PointsRestored = points, PointsTakenBack = refunded.PointsTakenBack,
+                ToWallet = refunded.ToWallet,
+                ToCard = refunded.ToCard,
+                PointsRestored = points,
+                PointsTakenBack = refunded.PointsTakenBack,
             };
             TakeBackAndRestore(new Refund(state, order, wallet, card, now), refunded, points);
             if (refunded.ToCard > 0 && state.Card is { } tender)

@@ -73,7 +73,8 @@ public sealed record OrderView(
         ({ } v, CardPaymentVoided) => v with { Payment = v.Payment is { } p ? p with { Status = "voided" } : null },
         ({ } v, OrderLineRemoved e) => v.WithLine(e.LineId, l => l with
         {
-            Removed = l.Removed + e.Quantity, EffectiveAmount = l.EffectiveAmount - e.Amount,
+            Removed = l.Removed + e.Quantity,
+            EffectiveAmount = l.EffectiveAmount - e.Amount,
         }) with
         {
             EffectiveTotal = v.EffectiveTotal - e.Amount,

@@ -39,7 +39,9 @@ public sealed record BonusCard(
         ({ } c, PointsAccrued e) => c with { Lots = c.Lots.Add(new Lot(e.LotId, e.OrderId, e.Points, 0, e.ActivatesAt, null)) },
         ({ } c, PointsActivated e) => c.WithLot(e.LotId, l => l with
         {
-            Pending = l.Pending - e.Points, Active = l.Active + e.Points, ExpiresAt = e.ExpiresAt,
+            Pending = l.Pending - e.Points,
+            Active = l.Active + e.Points,
+            ExpiresAt = e.ExpiresAt,
         }),
         ({ } c, PointsRedeemed e) => c.Take(e.Lots) with
         {

@@ -55,7 +55,12 @@ public readonly record struct Percentage : IComparable<Percentage>
     public static bool operator >=(Percentage left, Percentage right) => left.BasisPoints >= right.BasisPoints;
 
     /// <summary>As a person reads it: <c>25 %</c>, <c>1.5 %</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{BasisPoints / 100m:0.##} %");
+    public override string ToString()
+    {
+        var (whole, hundredths) = Math.DivRem(BasisPoints, 100);
+        var fraction = hundredths == 0 ? "" : $".{hundredths:00}".TrimEnd('0');
+        return string.Create(CultureInfo.InvariantCulture, $"{whole}{fraction} %");
+    }
 
     // 128 bits: all of long.MaxValue kopecks times 10 000 does not fit into 64.
     private Money Share(Money amount, int roundingUp)

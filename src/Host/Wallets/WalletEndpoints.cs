@@ -122,5 +122,6 @@ public static class WalletEndpoints
     }
 
     private static readonly Rejection PeriodInvalid = new(
-        "wallet.period-invalid", RejectionKind.Invalid, "The period ends before it begins.", "Период заканчивается раньше, чем начинается.") { Field = "from" };
+        "wallet.period-invalid", RejectionKind.Invalid, "The period ends before it begins.", "Период заканчивается раньше, чем начинается.")
+    { Field = "from" };
 }
