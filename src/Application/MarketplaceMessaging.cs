@@ -11,6 +11,18 @@ namespace Marketplace.Application;
 /// <summary>How commands and messages are handled.</summary>
 public static class MarketplaceMessaging
 {
+    /// <summary>How often a host shows that it lives, and looks whether the others do.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// After so long without a heartbeat a host counts as dead, and its queued messages are handled by the others. The stack's
+    /// minute is long for whoever waits for money; less than five heartbeats would declare a busy host dead.
+    /// </summary>
+    public static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often the hosts share their standing work out anew.</summary>
+    public static readonly TimeSpan ShareOutEvery = TimeSpan.FromSeconds(5);
+
     /// <summary>Applies it.</summary>
     public static void UseMarketplace(this WolverineOptions options)
     {
@@ -32,5 +44,8 @@ public static class MarketplaceMessaging
         options.ForgetOldAnswersHourly();
         options.Durability.DeadLetterQueueExpirationEnabled = true;
         options.Durability.ScheduledJobPollingTime = 1.Seconds();
+        options.Durability.HealthCheckPollingTime = Heartbeat;
+        options.Durability.StaleNodeTimeout = DeadAfter;
+        options.Durability.CheckAssignmentPeriod = ShareOutEvery;
     }
 }

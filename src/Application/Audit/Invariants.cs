@@ -1,4 +1,5 @@
 using System.Data;
+using JasperFx.Events;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Wallets;
@@ -32,7 +33,8 @@ public static class Invariants
             var from = last;
             var page = await session.Events.QueryAllRawEvents()
                 .Where(e => e.Sequence > from).OrderBy(e => e.Sequence).Take(PageSize).ToListAsync(cancellation);
-            foreach (var happened in page) check.Add(happened.StreamId, happened.Version, happened.Data);
+            // A lost race may leave a tombstone: the store fills the numbers that it drew in vain, in a stream of its own.
+            foreach (var happened in page.Where(e => e.Data is not Tombstone)) check.Add(happened.StreamId, happened.Version, happened.Data);
             if (page.Count < PageSize) break;
             last = page[^1].Sequence;
         }

@@ -14,8 +14,8 @@ public static class IdempotencyServices
         return services;
     }
 
-    /// <summary>Forgets old answers every hour: one message for all hosts together, which survives a restart.</summary>
-    // Seven minutes past: not when everybody else's timers fire. An extension in the container could not do this: it is too late then.
+    /// <summary>Cleans up every hour, seven minutes past: not when everybody else's timers fire.</summary>
+    // As a scheduled message, one for all hosts, that survives a restart; an extension in the container could not add it, it comes too late.
     public static void ForgetOldAnswersHourly(this WolverineOptions options) =>
-        options.Schedules.ScheduleRecurring<ForgetOldAnswers>("7 * * * *", TimeZoneInfo.Utc).SkipWhileRunning();
+        options.Schedules.ScheduleRecurring<ForgetOldAnswers>("7 * * * *", TimeZoneInfo.Utc);
 }

@@ -13,7 +13,7 @@ internal static class Aead
     public static void Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> clear, Span<byte> box)
     {
         var nonce = box[..NonceSize];
-        RandomNumberGenerator.Fill(nonce);
+        Nonces.Next(nonce);
         // An instance is not safe for several threads, and making one costs less than a lock under load.
         using var aes = new AesGcm(key, TagSize);
         aes.Encrypt(nonce, clear, box[NonceSize..^TagSize], box[^TagSize..], associated);

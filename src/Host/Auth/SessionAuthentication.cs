@@ -14,6 +14,7 @@ public sealed class SessionAuthentication(
     /// <inheritdoc />
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<AnswersAnybody>() is not null) return AuthenticateResult.NoResult();
         if (Schemes.TokenOf(Request) is not { } token) return AuthenticateResult.NoResult();
         if (!token.StartsWith(SessionTokens.Prefix, StringComparison.Ordinal)) return AuthenticateResult.Fail("Not a session's token.");
         return await sessions.FindAsync(token, Context.RequestAborted) is { } session
@@ -31,3 +32,6 @@ public sealed class SessionAuthentication(
         CustomerPrincipal.SubjectClaim,
         CustomerPrincipal.RoleClaim));
 }
+
+/// <summary>Marks an endpoint whose answer does not depend on who asks: no session is looked up, so it answers without a database.</summary>
+public sealed class AnswersAnybody;

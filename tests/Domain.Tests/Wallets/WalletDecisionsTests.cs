@@ -105,4 +105,12 @@ public class WalletDecisionsTests
         captured.When(w => WalletDecisions.Capture(w, HoldId, Noon)).ThenRefused("wallet.hold-ended");
         captured.State!.Balance.Should().Be(Roubles(40));
     }
+
+    [Fact]
+    public void I9_the_end_of_a_hold_that_is_not_there_changes_nothing()
+    {
+        var wallet = GivenBalance(100, Held("another", 60)).State!;
+        Wallet.Evolve(wallet, new HoldReleased(WalletId, HoldId, 60_00, ReleaseReason.PaymentDeclined, Noon)).Should().Be(wallet);
+        Wallet.Evolve(wallet, new HoldCaptured(WalletId, HoldId, 60_00, HoldPurpose.Order, OrderId, Noon))!.Balance.Should().Be(wallet.Balance);
+    }
 }

@@ -44,9 +44,8 @@ internal sealed class HttpHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         var log = new LogLines();
-        // The settings that lie beside the host under test would raise the level again.
-        builder.Configuration["Logging:LogLevel:Default"] = nameof(LogLevel.Debug);
-        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+        // Everything, whatever the settings beside the program say.
+        builder.Logging.ClearProviders().AddProvider(log).AddFilter<LogLines>(_ => true);
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(TimeProvider.System);

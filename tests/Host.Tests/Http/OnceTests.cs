@@ -1,8 +1,11 @@
 using System.Net;
 using FluentAssertions;
+using Marketplace.Application;
 using Marketplace.Application.Idempotency;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Wolverine.Runtime.Recurring;
 using Xunit;
 
 namespace Marketplace.Host.Tests.Http;
@@ -182,6 +185,39 @@ public sealed class OnceTests(HttpFixture fixture)
         await AgeAsync(TimeSpan.FromDays(31));
         await fixture.ForgetAsync();
         (await CreditAsync(wallet, """{"amount":50}""")).Status.Should().Be(HttpStatusCode.Created, "after 30 days the key is new");
+    }
+
+    [Fact]
+    public async Task The_clean_up_is_on_a_schedule_and_runs_when_it_is_due()
+    {
+        var wallet = await fixture.WalletAsync(100);
+        await CreditAsync(wallet, """{"amount":50}""");
+        await AgeAsync(TimeSpan.FromHours(73));
+        var schedules = fixture.Host.Services.GetRequiredService<IRecurringScheduleControl>();
+        Guid[] waiting = [];
+        (await EventuallyAsync(async () => (waiting = await WaitingAsync(schedules)).Length > 0)).Should().BeTrue("the next occurrence waits in the database");
+
+        // Its time comes sooner than the clock says.
+        await using var source = NpgsqlDataSource.Create(fixture.Database);
+        await using var command = source.CreateCommand($"update {MarketplaceStore.MessageSchema}.wolverine_incoming_envelopes set execution_time = now() where id = any($1)");
+        command.Parameters.Add(new() { Value = waiting });
+        (await command.ExecuteNonQueryAsync()).Should().Be(1);
+
+        (await EventuallyAsync(async () => (await CreditAsync(wallet, """{"amount":50}""")).Code == "request.answer-gone")).Should().BeTrue();
+    }
+
+    private static async Task<Guid[]> WaitingAsync(IRecurringScheduleControl schedules) =>
+        (await schedules.QueryAsync(CancellationToken.None)).SingleOrDefault(s => s.Name == nameof(ForgetOldAnswers))?.EnvelopeIds ?? [];
+
+    private static async Task<bool> EventuallyAsync(Func<Task<bool>> isSo)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            if (await isSo()) return true;
+            await Task.Delay(100);
+        }
+
+        return false;
     }
 
     private Task<Answer> CreditAsync(Guid wallet, string json) =>

@@ -35,14 +35,16 @@ public sealed partial class OpenApiTests(HttpFixture fixture)
     [Fact]
     public async Task Each_refusal_is_listed_under_its_status_with_the_problem_and_an_example()
     {
-        var responses = (await DocumentAsync())["paths"]!["/api/trial/wallets/{id}/spending"]!["post"]!["responses"]!;
+        var document = await DocumentAsync();
+        var responses = document["paths"]!["/api/trial/wallets/{id}/spending"]!["post"]!["responses"]!;
         ((string?)responses["409"]!["description"]).Should().Contain("`wallet.insufficient-funds`").And.Contain("`concurrency.conflict`");
         ((string?)responses["404"]!["description"]).Should().Contain("`wallet.not-found`");
         ((string?)responses["400"]!["description"]).Should().Contain("`request.amount-invalid`").And.Contain("`request.idempotency-key-missing`");
         ((string?)responses["422"]!["description"]).Should().Contain("`request.idempotency-key-reused`");
         var problem = responses["409"]!["content"]!["application/problem+json"]!;
         ((string?)problem["schema"]!["$ref"]).Should().Be("#/components/schemas/Problem");
-        ((string?)problem["examples"]!["wallet.insufficient-funds"]!["value"]!["type"]).Should().Be("urn:marketplace:problem:wallet.insufficient-funds");
+        ((string?)problem["examples"]!["wallet.insufficient-funds"]!["$ref"]).Should().Be("#/components/examples/wallet.insufficient-funds");
+        ((string?)document["components"]!["examples"]!["wallet.insufficient-funds"]!["value"]!["type"]).Should().Be("urn:marketplace:problem:wallet.insufficient-funds");
     }
 
     [Fact]

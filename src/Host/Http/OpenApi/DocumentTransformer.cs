@@ -25,11 +25,23 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[Problem] = ProblemSchema();
+        // Once each: most codes belong to many operations.
+        document.Components.Examples = RefusalCatalogue.All.Values.OrderBy(f => f.Rejection.Code, StringComparer.Ordinal)
+            .ToDictionary(f => f.Rejection.Code, IOpenApiExample (f) => new OpenApiExample { Summary = f.Rejection.English, Value = Example(f) });
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[CustomerSession] = Bearer("The token of a session, from `POST /api/auth/sessions`.", null);
         document.Components.SecuritySchemes[StaffToken] = Bearer("A JSON Web Token of the staff's identity provider with a role.", "JWT");
         return Task.CompletedTask;
     }
+
+    private static JsonObject Example(RequestFault fault) => new()
+    {
+        ["type"] = Problems.TypeOf(fault.Rejection.Code),
+        ["title"] = Problems.TitleOf(fault.Rejection.Code),
+        ["status"] = fault.Status,
+        ["code"] = fault.Rejection.Code,
+        ["detail"] = fault.Rejection.English,
+    };
 
     private static OpenApiSecurityScheme Bearer(string description, string? format) =>
         new() { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = format, Description = description };

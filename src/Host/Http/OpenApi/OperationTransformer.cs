@@ -27,24 +27,15 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
     private static OpenApiResponse Refusals(int status, IReadOnlyList<RequestFault> faults, OpenApiDocument? document) => new()
     {
-        Description = $"{ReasonPhrases.GetReasonPhrase(status)}: " + string.Join("; ", faults.Select(f => $"`{f.Rejection.Code}` {f.Rejection.English}")),
+        Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", faults.Select(f => $"`{f.Rejection.Code}`"))}",
         Content = new Dictionary<string, OpenApiMediaType>
         {
             [Problems.MediaType] = new()
             {
                 Schema = new OpenApiSchemaReference(DocumentTransformer.Problem, document),
-                Examples = faults.ToDictionary(f => f.Rejection.Code, IOpenApiExample (f) => new OpenApiExample { Value = Example(f) }),
+                Examples = faults.ToDictionary(f => f.Rejection.Code, IOpenApiExample (f) => new OpenApiExampleReference(f.Rejection.Code, document)),
             },
         },
-    };
-
-    private static JsonObject Example(RequestFault fault) => new()
-    {
-        ["type"] = Problems.TypeOf(fault.Rejection.Code),
-        ["title"] = Problems.TitleOf(fault.Rejection.Code),
-        ["status"] = fault.Status,
-        ["code"] = fault.Rejection.Code,
-        ["detail"] = fault.Rejection.English,
     };
 
     private static OpenApiParameter IdempotencyKey() => new()

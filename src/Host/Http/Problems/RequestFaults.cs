@@ -85,8 +85,10 @@ public static class RequestFaults
         "Этот запрос выполнен, но ответ уже не хранится. Прочитайте текущее состояние."));
 
     /// <summary>A word that is none of the known ones.</summary>
-    public static RequestFault UnknownValue(IReadOnlyList<string> words) => Bad(
-        "request.unknown-value", $"A member is not one of: {string.Join(", ", words)}.", $"Значение поля не из списка: {string.Join(", ", words)}.");
+    public static RequestFault UnknownValue(params IReadOnlyList<string> words) => Bad(
+        "request.unknown-value", $"A member is none of the words that it can be{Listed(words)}.", $"Значение поля — не одно из возможных слов{Listed(words)}.");
+
+    private static string Listed(IReadOnlyList<string> words) => words.Count == 0 ? "" : $": {string.Join(", ", words)}";
 
     private static RequestFault Bad(string code, string english, string russian) => new(StatusCodes.Status400BadRequest, Of(code, english, russian));
 
