@@ -59,7 +59,8 @@ public sealed class MessageTrapsTests(Shop shop)
             """
             select id, status, execution_time from marketplace_messages.wolverine_incoming_envelopes
             where message_type like $1 and position($2 in encode(body, 'escape')) > 0
-            """, connection) { Parameters = { new() { Value = type }, new() { Value = inBody.ToString() } } };
+            """, connection)
+        { Parameters = { new() { Value = type }, new() { Value = inBody.ToString() } } };
         var rows = new List<(Guid, string, DateTime)>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync()) rows.Add((reader.GetGuid(0), reader.GetString(1), reader.GetDateTime(2)));

@@ -7,8 +7,8 @@ using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Marketplace.Tests.Shared;
 using Marten;
-using Weasel.Core;
 using Npgsql;
+using Weasel.Core;
 using Xunit;
 
 namespace Marketplace.Application.Tests.Traps;
