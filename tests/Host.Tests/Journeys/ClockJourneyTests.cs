@@ -48,7 +48,7 @@ public sealed class ClockJourneyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task P4_P5_points_are_earned_activated_spent_restored_and_clawed_back()
+    public async Task P4_P5_points_are_earned_activated_spent_and_restored()
     {
         var customer = await host.CustomerAsync(5000_00);
         (await customer.PostAsync("/api/bonus-card/application")).Expect(HttpStatusCode.Created);

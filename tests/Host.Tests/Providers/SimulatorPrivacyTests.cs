@@ -11,7 +11,7 @@ namespace Marketplace.Host.Tests.Providers;
 public sealed class SimulatorPrivacyTests
 {
     [Fact]
-    public async Task S100_the_simulated_world_keeps_nothing_personal_in_clear_beside_the_real_data()
+    public async Task The_simulated_world_keeps_nothing_personal_in_clear_beside_the_real_data()
     {
         var database = await ThrowAwayCluster.CreateDatabaseAsync("providers");
         await using var host = await ProviderHost.StartAsync(database);
