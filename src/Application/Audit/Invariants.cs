@@ -1,5 +1,4 @@
 using System.Data;
-using JasperFx.Events;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Wallets;

@@ -109,7 +109,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
     private static async Task<Buying> BuyingAsync(RunningHost host, Api customer)
     {
         var orders = new List<Guid>();
-        for (var i = 0; i < 60; i++) orders.Add((await OrderJourneyTests.PlaceAsync(customer, ("books-900", 1))).Id("orderId"));
+        for (var i = 0; i < 60; i++) orders.Add((await customer.PlaceAsync(("books-900", 1))).Id("orderId"));
         return new Buying(customer, orders);
     }
 
