@@ -5,6 +5,7 @@ using Marketplace.Application.Payments;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Persistence;
+using Wolverine.Runtime;
 
 namespace Marketplace.Application;
 
@@ -23,6 +24,8 @@ public static class MarketplaceMessaging
     /// <summary>How often the hosts share their standing work out anew.</summary>
     public static readonly TimeSpan ShareOutEvery = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan PauseInOutage = TimeSpan.FromSeconds(1);
+
     /// <summary>Applies it.</summary>
     public static void UseMarketplace(this WolverineOptions options)
     {
@@ -38,6 +41,9 @@ public static class MarketplaceMessaging
         // Without this a command to a stream that does not exist reports success.
         options.EntityDefaults.OnMissing = OnMissing.ThrowException;
         options.OnException<ConcurrencyException>().RetryWithCooldown(10.Milliseconds(), 50.Milliseconds(), 100.Milliseconds());
+        // Nor does a database that is away: by default its third failure would put a payout among the dead letters, for a person to
+        // find. It waits in memory, its row stays in the inbox; a command of a request fails at once, the client has its key.
+        options.OnException(DatabaseAway.Caused).CustomActionIndefinitely(WaitAsync, "Waits until the database is back");
         // A provider that is away does not decide what becomes of money: its messages come back until they are answered.
         options.OnException<ProviderSilentException>()
             .ScheduleRetry(5.Seconds(), 15.Seconds(), 1.Minutes(), 5.Minutes(), 15.Minutes(), 1.Hours(), 3.Hours(), 12.Hours(), 24.Hours());
@@ -47,5 +53,11 @@ public static class MarketplaceMessaging
         options.Durability.HealthCheckPollingTime = Heartbeat;
         options.Durability.StaleNodeTimeout = DeadAfter;
         options.Durability.CheckAssignmentPeriod = ShareOutEvery;
+    }
+
+    private static async ValueTask WaitAsync(IWolverineRuntime runtime, IEnvelopeLifecycle message, Exception away)
+    {
+        await Task.Delay(PauseInOutage, runtime.Cancellation);
+        await message.DeferAsync();
     }
 }

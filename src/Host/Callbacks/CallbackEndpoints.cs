@@ -3,6 +3,7 @@ using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
 using Marketplace.Application.Wallets;
 using Marketplace.Host.Adapters;
+using Marketplace.Host.Http;
 using Wolverine;
 
 namespace Marketplace.Host.Callbacks;
@@ -17,8 +18,10 @@ public static class CallbackEndpoints
     public static void MapCallbacks(this IEndpointRouteBuilder app)
     {
         var callbacks = app.MapGroup("/api/callbacks").WithTags("Callbacks").AllowAnonymous();
-        callbacks.MapPost("/acquirer", AcquirerAsync).WithSummary("The acquirer tells what became of a card payment").Accepts<AcquirerCallback>("application/json");
-        callbacks.MapPost("/bank", BankAsync).WithSummary("The bank tells what became of a payout").Accepts<BankCallback>("application/json");
+        callbacks.MapPost("/acquirer", AcquirerAsync).WithSummary("The acquirer tells what became of a card payment").Accepts<AcquirerCallback>("application/json")
+            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large");
+        callbacks.MapPost("/bank", BankAsync).WithSummary("The bank tells what became of a payout").Accepts<BankCallback>("application/json")
+            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large");
     }
 
     private static async Task<IResult> AcquirerAsync(HttpContext context, SignedCallback signed, IMessageBus bus)

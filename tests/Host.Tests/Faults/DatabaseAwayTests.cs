@@ -24,7 +24,9 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
     [InlineData(true)]
     public async Task With_the_database_away_every_answer_is_503_and_with_its_return_the_host_serves_by_itself(bool crash)
     {
-        await using var cluster = await PrivateCluster.StartAsync(ThrowAwayCluster.OptionsFor(ThrowAwayCluster.NewFolder()), NullLogger.Instance);
+        // Durable, unlike other test clusters: what was acknowledged must survive the crash.
+        var options = ThrowAwayCluster.OptionsFor(ThrowAwayCluster.NewFolder()) with { Durable = true };
+        await using var cluster = await PrivateCluster.StartAsync(options, NullLogger.Instance);
         var log = new LogLines();
         await using var host = await RunningHost.StartAsync(await SettingsAsync(cluster), s => s.AddLogging(l => l.AddProvider(log)));
         try
@@ -109,7 +111,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
     private static async Task<Buying> BuyingAsync(RunningHost host, Api customer)
     {
         var orders = new List<Guid>();
-        for (var i = 0; i < 60; i++) orders.Add((await customer.PlaceAsync(("books-900", 1))).Id("orderId"));
+        for (var i = 0; i < 60; i++) orders.Add((await Steps.PlaceAsync(customer, ("books-900", 1))).Id("orderId"));
         return new Buying(customer, orders);
     }
 

@@ -39,7 +39,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
     private static async Task FiftyPaymentsFindMoneyForThirtyNineAsync(Api here, Api there)
     {
         var orders = new List<Guid>();
-        for (var i = 0; i < 50; i++) orders.Add((await here.PlaceAsync(("books-900", 1))).Id("orderId"));
+        for (var i = 0; i < 50; i++) orders.Add((await Steps.PlaceAsync(here, ("books-900", 1))).Id("orderId"));
 
         var answers = await Task.WhenAll(orders.Select((order, i) =>
             (i % 2 == 0 ? here : there).PostAsync($"/api/orders/{order}/payment", new { wallet = 10_01 })));

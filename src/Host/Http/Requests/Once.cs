@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Marketplace.Application;
 using Marketplace.Application.Idempotency;
 using Marten;
 using Wolverine;

@@ -1,11 +1,12 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Marketplace.Host.Http;
+namespace Marketplace.Application;
 
 /// <summary>Tells a database that is away for a moment from one that says no.</summary>
-internal static class DatabaseAway
+public static class DatabaseAway
 {
+    /// <summary>Whether the database was away, and the same may work later.</summary>
     public static bool Caused(Exception exception) => exception.Chain().Any(IsIt);
 
     /// <summary>A deadlock or a failed serialization: the command may simply be sent again.</summary>
