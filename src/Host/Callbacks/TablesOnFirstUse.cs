@@ -24,7 +24,9 @@ public sealed class TablesOnFirstUse(NpgsqlDataSource database, string probe, st
 
     private async Task<bool> ExistAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select to_regclass($1) is not null", connection) { Parameters = { new() { Value = probe } } };
+        // Not to_regclass: a connection that once found no table remembers that, even after another has made it.
+        const string exists = "select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname || '.' || c.relname = $1)";
+        await using var command = new NpgsqlCommand(exists, connection) { Parameters = { new() { Value = probe } } };
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
