@@ -24,6 +24,7 @@ public sealed class LoopbackAcquirer : IAcquirer
         {
             "tok_ok" => new CardAnswer(CardOutcome.Approved, "4242"),
             "tok_declined" => new CardAnswer(CardOutcome.Declined, DeclineReason: "do-not-honour"),
+            "tok_3ds" => new CardAnswer(CardOutcome.ConfirmationNeeded),
             _ => new CardAnswer(CardOutcome.Unknown),
         });
     }
@@ -47,7 +48,8 @@ public sealed class LoopbackAcquirer : IAcquirer
     }
 
     public Task<CardAnswer> InquireAsync(string paymentReference, CancellationToken cancellation) => Task.FromResult(
-        payments.ContainsKey(paymentReference) ? new CardAnswer(CardOutcome.Approved, "4242") : new CardAnswer(CardOutcome.Declined, DeclineReason: "unknown-payment"));
+        payments.TryGetValue(paymentReference, out var asked) && asked.Token == "tok_3ds" ? new CardAnswer(CardOutcome.ConfirmationNeeded)
+        : payments.ContainsKey(paymentReference) ? new CardAnswer(CardOutcome.Approved, "4242") : new CardAnswer(CardOutcome.Declined, DeclineReason: "unknown-payment"));
 }
 
 /// <summary>A bank that keeps its own books, idempotent by reference.</summary>

@@ -18,7 +18,7 @@ public static class FollowPaymentHandler
         var order = await session.Events.AggregateStreamAsync<Order>(message.OrderId, token: cancellation);
         if (order?.Pending is not { } pending || pending.AttemptId != message.AttemptId) return [];
         var reference = new PaymentReference(PaymentKind.Order, message.CustomerId, message.OrderId, message.AttemptId);
-        var answer = await acquirer.InquireAsync(reference.ToString(), cancellation);
+        var answer = await acquirer.AskAfterAsync(reference, message.Tries, cancellation);
         return answer.Outcome is CardOutcome.Approved or CardOutcome.Declined
             ? [new RecordCardPayment(message.CustomerId, message.OrderId, message.AttemptId, answer, pending.Card.Kopecks, null)]
             : [(message with { Tries = message.Tries + 1 }).DelayedFor(FollowUps.After(message.Tries + 1))];

@@ -20,7 +20,7 @@ public static class FollowTopUpHandler
         var wallet = await session.LoadAsync<Wallet>(walletId, cancellation);
         if (wallet?.TopUps.Find(t => t.TopUpId == message.TopUpId) is not { } pending) return [];
         var reference = new PaymentReference(PaymentKind.TopUp, message.CustomerId, walletId, message.TopUpId);
-        var answer = await acquirer.InquireAsync(reference.ToString(), cancellation);
+        var answer = await acquirer.AskAfterAsync(reference, message.Tries, cancellation);
         return answer.Outcome is CardOutcome.Approved or CardOutcome.Declined
             ? [new RecordTopUp(message.CustomerId, message.TopUpId, answer, pending.Amount.Kopecks, null)]
             : [(message with { Tries = message.Tries + 1 }).DelayedFor(FollowUps.After(message.Tries + 1))];

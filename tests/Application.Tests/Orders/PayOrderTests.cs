@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
 using Marketplace.Domain.Orders;
 using Xunit;
@@ -82,6 +83,24 @@ public sealed class PayOrderTests(Shop shop)
         (await shop.OrderAsync(order.OrderId)).Status.Should().Be(OrderStatus.Paid);
         var wallet = await shop.WalletAsync(customer);
         (wallet.Available.Kopecks, wallet.Held.Kopecks).Should().Be((400_00, 0));
+        await shop.InvariantsHoldAsync();
+    }
+
+    [Fact]
+    public async Task S64_a_card_whose_owner_never_confirms_is_let_go_and_the_order_can_be_paid_otherwise()
+    {
+        var customer = await shop.CustomerAsync(1500_00);
+        var order = await shop.PlaceAsync(customer, ("kettle", 1));
+        var answer = await PayAsync(customer, order.OrderId, wallet: 100_00, card: "tok_3ds");
+        answer.Status.Should().Be(PaymentStatus.ConfirmationNeeded);
+
+        await shop.InvokeAsync(new FollowPayment(customer, order.OrderId, answer.AttemptId, FollowUps.PatienceWithOwner - 1));
+        (await shop.OrderAsync(order.OrderId)).Pending.Should().NotBeNull("the owner may still come back");
+        await shop.InvokeAsync(new FollowPayment(customer, order.OrderId, answer.AttemptId, FollowUps.PatienceWithOwner));
+        await Shop.EventuallyAsync(async () => (await shop.OrderAsync(order.OrderId)).Pending is null, "the end of the attempt");
+
+        (await shop.WalletAsync(customer)).Available.Kopecks.Should().Be(1500_00);
+        (await PayAsync(customer, order.OrderId, wallet: 999_99)).Status.Should().Be(PaymentStatus.Paid);
         await shop.InvariantsHoldAsync();
     }
 
