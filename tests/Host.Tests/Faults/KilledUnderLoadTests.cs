@@ -47,7 +47,7 @@ public sealed class KilledUnderLoadTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task X3_what_a_killed_host_had_to_do_is_done_by_the_one_beside_it()
+    public async Task I17_what_a_killed_host_had_to_do_is_done_by_the_one_beside_it()
     {
         output.WriteLine($"seed {seed}");
         var settings = await SettingsAsync(("Messaging:Durability", "Balanced"));

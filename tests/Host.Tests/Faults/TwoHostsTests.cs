@@ -26,7 +26,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task X1_commands_of_one_customer_on_two_hosts_at_once_keep_money_keys_and_sessions_whole()
+    public async Task I10_commands_of_one_customer_on_two_hosts_at_once_keep_money_keys_and_sessions_whole()
     {
         var here = await first.CustomerAsync(400_00);
         var there = here.MovedTo(second.Url);
