@@ -78,7 +78,7 @@ public sealed class ReadJourneyTests(HostFixture fixture)
     }
 
     [Fact]
-    public async Task I14_an_auditor_sees_every_event_of_any_stream_and_nothing_personal()
+    public async Task An_auditor_sees_every_event_of_any_stream_and_nothing_personal()
     {
         var customer = await host.CustomerAsync(100_00);
         var auditor = host.Staff("auditor");
