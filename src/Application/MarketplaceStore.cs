@@ -80,6 +80,7 @@ public static class MarketplaceStore
         options.Schema.For<Challenge>().Index(c => c.ContactHash).UseNumericRevisions(true).Metadata(m => m.Revision.MapTo(c => c.Revision));
         options.Schema.For<CodeTally>().Duplicate(t => t.LastAt, notNull: true);
         options.Schema.For<Session>().Index(s => s.CustomerId);
+        options.Schema.For<LinkTarget>().Index(t => t.CustomerId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
     }
 

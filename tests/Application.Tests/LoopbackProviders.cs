@@ -73,8 +73,10 @@ public sealed class LoopbackBank : IBank
 }
 
 /// <summary>A gateway that only remembers.</summary>
-public sealed class RecordingSms : ISmsGateway
+public sealed class RecordingSms : ISmsGateway, ICallGateway
 {
+    public Task CallAsync(Guid messageId, string to, string lastDigits, CancellationToken cancellation) => SendAsync(messageId, to, lastDigits, cancellation);
+
     private readonly ConcurrentDictionary<Guid, (string To, string Text)> sent = new();
 
     public IReadOnlyList<string> TextsTo(string phone) => [.. sent.Values.Where(m => m.To == phone).Select(m => m.Text)];
@@ -82,6 +84,20 @@ public sealed class RecordingSms : ISmsGateway
     public Task SendAsync(Guid messageId, string to, string text, CancellationToken cancellation)
     {
         sent.TryAdd(messageId, (to, text));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A post office that only remembers.</summary>
+public sealed class RecordingMailer : IMailer
+{
+    private readonly ConcurrentDictionary<Guid, (string To, Letter Letter)> sent = new();
+
+    public IReadOnlyList<Letter> LettersTo(string address) => [.. sent.Values.Where(m => m.To == address).Select(m => m.Letter)];
+
+    public Task SendAsync(Guid messageId, string to, Letter letter, CancellationToken cancellation)
+    {
+        sent.TryAdd(messageId, (to, letter));
         return Task.CompletedTask;
     }
 }

@@ -37,6 +37,8 @@ public sealed class Shop : IAsyncLifetime
 
     public RecordingSms Sms { get; } = new();
 
+    public RecordingMailer Mail { get; } = new();
+
     public IDocumentStore Store => host.Services.GetRequiredService<IDocumentStore>();
 
     public IServiceProvider Services => host.Services;
@@ -46,9 +48,10 @@ public sealed class Shop : IAsyncLifetime
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Services.AddSingleton<IAcquirer>(Acquirer).AddSingleton<IBank>(Bank).AddSingleton<ISmsGateway>(Sms);
+        builder.Services.AddSingleton<IAcquirer>(Acquirer).AddSingleton<IBank>(Bank).AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
         builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
-        builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>();
+        builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
+        builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
         builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
         builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
         builder.UseWolverine(options =>

@@ -24,11 +24,13 @@ public static class EventExamples
     private static readonly Guid LotId = Id(11);
     private static readonly Guid RedemptionId = Id(12);
     private static readonly DateTimeOffset At = new(2026, 11, 9, 9, 0, 0, 123, TimeSpan.Zero);
+    private static readonly Pii<string> Email = new(CustomerId, "email", "maria@example.com");
+    private static readonly Pii<string> NewPhone = new(CustomerId, "phone", "+79261112233");
     private static readonly TenderShare[] Shares = [new(LineId, 92_40, 23, 184_60), new(Guid.Empty, 99_73, 0, 199_27)];
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -36,6 +38,34 @@ public static class EventExamples
         new TermsAccepted(CustomerId, "2026-11", At),
         new SessionOpened(CustomerId, Id(14), SignInMethod.PhoneCode, new Pii<string>(CustomerId, "client", "Машин телефон"), At),
         new SessionClosed(CustomerId, Id(14), SessionEnd.ClosedElsewhere, At),
+        new ExternalIdentityLinked(CustomerId, Id(20), ExternalProvider.Sber, new Pii<string>(CustomerId, "external-subject", "sub-1"), At),
+        new PasskeyEnrolled(CustomerId, Id(21), new Pii<string>(CustomerId, "client", "Машин телефон"), At),
+        new PasskeyRemoved(CustomerId, Id(21), At),
+        new ProfileSaved(CustomerId, new Pii<Profile>(CustomerId, "profile", new Profile("Петрова", "Мария", "Ивановна", new DateOnly(1990, 5, 17))), At),
+        new ActivationRequested(CustomerId, Id(22), Email, Id(15), At),
+        new AccountActivated(CustomerId, Id(22), At),
+        new EmailAdded(CustomerId, Id(23), Email, At),
+        new EmailVerificationRequested(CustomerId, Id(23), Id(24), At.AddDays(1), At),
+        new EmailVerified(CustomerId, Id(23), Id(24), At),
+        new AccountProtected(CustomerId, At),
+        new PersonalDataConsentGiven(CustomerId, "2026-11", At),
+        new PersonalDataConsentRevoked(CustomerId, "2026-11", At),
+        new NewsletterSubscribed(CustomerId, "account", At),
+        new NewsletterUnsubscribed(CustomerId, "account", At),
+        new SupportViewed(CustomerId, Id(25), SupportTopic.OrderStatus, OrderId, "agent-7", new Pii<string>(CustomerId, "support-reason", "звонок клиента"), At),
+    ];
+
+    private static IEnumerable<CustomerEvent> OfContacts =>
+    [
+        new ContactChangeRequested(CustomerId, Id(26), ContactKind.Phone, NewPhone, Id(15), Id(27), At.AddHours(1), At),
+        new ContactChangeScheduled(CustomerId, Id(26), ContactKind.Phone, At.AddDays(14), At),
+        new ContactChangeWarned(CustomerId, Id(26), ContactKind.Phone, 7, At),
+        new ContactChangeCancelled(CustomerId, Id(26), ContactKind.Phone, ContactChangeEnd.CancelledByLink, At),
+        new PhoneChanged(CustomerId, Id(26), NewPhone, new Pii<string>(CustomerId, "phone", "+79161234567"), ContactChangeReason.GraceElapsed, At),
+        new EmailChanged(CustomerId, Id(26), Id(28), Email, new Pii<string>(CustomerId, "email", "old@example.com"), ContactChangeReason.BothProved, At),
+        new RecoveryStarted(CustomerId, Id(29), "agent-7", new Pii<string>(CustomerId, "support-reason", "телефон утерян"), Id(15), At.AddHours(1), At),
+        new RecoveryPhoneNamed(CustomerId, Id(29), NewPhone, Id(27), At),
+        new RecoveryCompleted(CustomerId, Id(29), At),
     ];
 
     private static IEnumerable<WalletEvent> OfWallets =>

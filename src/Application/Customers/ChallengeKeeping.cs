@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.Customers;
-using Marketplace.Domain.Values;
 
 namespace Marketplace.Application.Customers;
 
@@ -12,13 +11,13 @@ internal sealed class ChallengeKeeping(KeyedHash hashes, Sealer sealer, CodePoli
     private const string Digits = "0123456789";
 
     /// <summary>A new challenge with a code that nobody can guess.</summary>
-    public Challenge New(CodeUse use, PhoneNumber to, DateTimeOffset now)
+    public Challenge New(CodeUse use, Contact to, CodeChannel channel, DateTimeOffset now)
     {
-        var (id, contact, binding) = (Guid.CreateVersion7(now), ContactOf(to), BindingOf(use));
-        var code = RandomNumberGenerator.GetString(Digits, policy.Digits);
+        var (id, contact, binding, form) = (Guid.CreateVersion7(now), ContactOf(to), BindingOf(use), policy.Of(channel));
+        var code = RandomNumberGenerator.GetString(Digits, form.Digits);
         return new Challenge(
-            id, use.Purpose, CodeChannel.Sms, contact, HashOf(id, use.Purpose, contact, binding, code), binding, use.CustomerId,
-            now, now + policy.Life, now + policy.ResendAfter, policy.Tries, Seal(id, "contact", to.Value), Seal(id, "code", code));
+            id, use.Purpose, channel, contact, HashOf(id, use.Purpose, contact, binding, code), binding, use.CustomerId,
+            now, now + form.Life, now + policy.ResendAfter, form.Tries, Seal(id, "contact", to.Value), Seal(id, "code", code));
     }
 
     /// <summary>Whether that is the code, in a time that does not tell how much of it is right.</summary>
@@ -29,7 +28,7 @@ internal sealed class ChallengeKeeping(KeyedHash hashes, Sealer sealer, CodePoli
     }
 
     /// <summary>The key of a contact, the same as that of the claim on it.</summary>
-    public string ContactOf(PhoneNumber phone) => ContactClaim.IdOf(phone, hashes);
+    public string ContactOf(Contact contact) => ContactClaim.IdOf(contact, hashes);
 
     /// <summary>The key of an internet address.</summary>
     public string AddressOf(Secret address) => $"address:{hashes.Of("address", address.Reveal())}";
@@ -39,13 +38,11 @@ internal sealed class ChallengeKeeping(KeyedHash hashes, Sealer sealer, CodePoli
         use is { CustomerId: null, BoundTo: null } ? null : hashes.Of("code-binding", $"{use.CustomerId:D}|{use.BoundTo}");
 
     /// <summary>Where the code goes.</summary>
-    public PhoneNumber DestinationOf(Challenge challenge) =>
-        PhoneNumber.TryCreate(Open(challenge.Id, "contact", challenge.SealedContact!), out var phone)
-            ? phone
-            : throw new InvalidDataException("A challenge keeps something that is no phone number.");
+    public Contact DestinationOf(Challenge challenge) => new(
+        challenge.Channel == CodeChannel.Email ? ContactKind.Email : ContactKind.Phone, Open(challenge.Id, "contact", challenge.SealedContact!));
 
-    /// <summary>What the message says.</summary>
-    public string TextOf(Challenge challenge) => CodeText.For(challenge.Purpose, Open(challenge.Id, "code", challenge.SealedCode!));
+    /// <summary>The code, for its message.</summary>
+    public string CodeOf(Challenge challenge) => Open(challenge.Id, "code", challenge.SealedCode!);
 
     private string HashOf(Guid challengeId, ChallengePurpose purpose, string contact, string? binding, string code) =>
         hashes.Of("code", $"{challengeId:D}|{purpose}|{contact}|{binding}|{code}");

@@ -12,6 +12,11 @@ internal static class CodeText
     {
         ChallengePurpose.SignIn => "Вход в Marketplace.",
         ChallengePurpose.Withdrawal => "Вывод денег из кошелька Marketplace.",
+        ChallengePurpose.Activation => "Активация аккаунта Marketplace.",
+        ChallengePurpose.OldContact => "Смена телефона или почты вашего аккаунта Marketplace. Если это не вы, отмените её в аккаунте.",
+        ChallengePurpose.NewContact => "Привязка этого контакта к аккаунту Marketplace.",
+        ChallengePurpose.Recovery => "Восстановление аккаунта Marketplace, начатое службой поддержки.",
+        ChallengePurpose.RecoveryPhone => "Новый телефон аккаунта Marketplace.",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "A code for this purpose has no text."),
     };
 }

@@ -18,10 +18,14 @@ public sealed record CodeUse(ChallengePurpose Purpose, Guid? CustomerId = null, 
 /// <summary>That a code was right; only <see cref="OneTimeCodes.CheckAsync"/> makes one.</summary>
 public sealed class ProvenCode
 {
-    internal ProvenCode(Challenge challenge) => (ChallengeId, LockKey) = (challenge.Id, OneTimeCodes.KeyOf(challenge.Purpose, challenge.ContactHash));
+    internal ProvenCode(Challenge challenge) =>
+        (ChallengeId, Channel, LockKey) = (challenge.Id, challenge.Channel, OneTimeCodes.KeyOf(challenge.Purpose, challenge.ContactHash));
 
     /// <summary>The challenge that was answered.</summary>
     public Guid ChallengeId { get; }
+
+    /// <summary>How its code travelled.</summary>
+    public CodeChannel Channel { get; }
 
     internal string LockKey { get; }
 }

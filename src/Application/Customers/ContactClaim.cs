@@ -1,5 +1,5 @@
 using Marketplace.Application.Privacy;
-using Marketplace.Domain.Values;
+using Marketplace.Domain.Customers;
 
 namespace Marketplace.Application.Customers;
 
@@ -12,6 +12,11 @@ namespace Marketplace.Application.Customers;
 /// <param name="ClaimedAt">When it was proved.</param>
 public sealed record ContactClaim(string Id, Guid CustomerId, DateTimeOffset ClaimedAt)
 {
-    /// <summary>The id of the claim on a phone.</summary>
-    public static string IdOf(PhoneNumber phone, KeyedHash hashes) => $"phone:{hashes.Of("phone", phone.Value)}";
+    /// <summary>The change that will make the contact the owner's; until then it is kept for it and opens nothing (S47). Null for a contact in use.</summary>
+    public Guid? KeptForChange { get; init; }
+
+    /// <summary>The id of the claim on a contact.</summary>
+    public static string IdOf(Contact contact, KeyedHash hashes) => contact.Kind == ContactKind.Email
+        ? $"email:{hashes.Of("email", contact.ComparisonKey())}"
+        : $"phone:{hashes.Of("phone", contact.Value)}";
 }

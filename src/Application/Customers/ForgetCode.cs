@@ -14,6 +14,6 @@ public static class ForgetCodeHandler
     {
         var remembered = clock.GetUtcNow() - CodeTally.Memory;
         session.Delete<Challenge>(message.ChallengeId);
-        session.DeleteWhere<CodeTally>(t => t.LastAt <= remembered);
+        session.DeleteWhere<CodeTally>(t => t.LastAt <= remembered && !t.Closed);
     }
 }

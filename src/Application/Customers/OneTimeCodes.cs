@@ -1,6 +1,5 @@
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.Customers;
-using Marketplace.Domain.Values;
 using Marten;
 using Wolverine;
 
@@ -23,19 +22,33 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
     /// <param name="bus">The caller's outbox.</param>
     /// <param name="use">What the code will open.</param>
     /// <param name="to">Where it goes. For a known customer use <see cref="IssueToOwnerAsync"/>.</param>
+    /// <param name="channel">How it goes; it must fit the contact.</param>
     /// <param name="address">The internet address that asks; null when its caps do not apply.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="RefusedException">Too soon, or too many (P2).</exception>
     public async Task<Challenge> IssueAsync(
-        IDocumentSession session, IMessageBus bus, CodeUse use, PhoneNumber to, Secret? address, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, IMessageBus bus, CodeUse use, Contact to, CodeChannel channel, Secret? address, DateTimeOffset now, CancellationToken cancellation)
     {
-        var challenge = keeping.New(use, to, now);
+        var challenge = keeping.New(use, to, channel, now);
         await AdmitAsync(session, challenge, address, now, cancellation);
         session.Insert(challenge);
         await bus.PublishAsync(new SendCode(challenge.Id));
         await bus.ScheduleAsync(new ForgetCode(challenge.Id), ForgetAfter);
         return challenge;
+    }
+
+    /// <summary>
+    /// Makes a code to sign in. The system picks the channel (S23): a letter for an e-mail, an SMS for a phone, and a call only when
+    /// it is asked for after an SMS that has not helped. The choice looks at codes alone, so it is the same for strangers.
+    /// </summary>
+    /// <exception cref="RefusedException">Too soon, or too many (P2).</exception>
+    public async Task<Challenge> IssueForSignInAsync(
+        IDocumentSession session, IMessageBus bus, Contact to, CodeChannel? wish, Secret? address, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var channel = to.Kind == ContactKind.Email ? CodeChannel.Email : CodeChannel.Sms;
+        if (wish == CodeChannel.Call && await HasUnansweredAsync(session, to, cancellation)) channel = CodeChannel.Call;
+        return await IssueAsync(session, bus, CodeUse.SignIn, to, channel, address, now, cancellation);
     }
 
     /// <summary>Makes a code for the customer's own phone: where it goes is read from the account, never from a request (S36).</summary>
@@ -48,8 +61,8 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
         string? boundTo,
         DateTimeOffset now,
         CancellationToken cancellation) =>
-        PhoneNumber.TryCreate(customer.Phone.Value, out var phone)
-            ? IssueAsync(session, bus, new CodeUse(purpose, customer.Id, boundTo), phone, null, now, cancellation)
+        Contact.Of(ContactKind.Phone, customer.Phone) is { } phone
+            ? IssueAsync(session, bus, new CodeUse(purpose, customer.Id, boundTo), phone, CodeChannel.Sms, null, now, cancellation)
             : throw new RefusedException(CustomerErrors.SignInRequired);
 
     /// <summary>
@@ -66,9 +79,9 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
     }
 
     /// <summary>Uses a code up, together with the effect that the caller commits. Of two at once one is refused.</summary>
-    /// <returns>The number that the code proved.</returns>
+    /// <returns>The contact that the code proved.</returns>
     /// <exception cref="RefusedException">It has been used, or a newer one has been sent, since it was compared.</exception>
-    public async Task<PhoneNumber> ConsumeAsync(IDocumentSession session, ProvenCode proven, CancellationToken cancellation)
+    public async Task<Contact> ConsumeAsync(IDocumentSession session, ProvenCode proven, CancellationToken cancellation)
     {
         await session.LockAsync(proven.LockKey, cancellation);
         var challenge = await session.LoadAsync<Challenge>(proven.ChallengeId, cancellation) ?? throw new RefusedException(ChallengeErrors.Unknown);
@@ -78,9 +91,18 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
         return keeping.DestinationOf(challenge);
     }
 
+    /// <summary>Opens codes to the owner's phone again after guesses had closed them; the owner has come in by another way.</summary>
+    internal async Task ReopenAsync(IDocumentSession session, Customer owner, CancellationToken cancellation)
+    {
+        if (Contact.Of(ContactKind.Phone, owner.Phone) is not { } phone) return;
+        var key = KeyOf(ChallengePurpose.SignIn, keeping.ContactOf(phone));
+        await session.LockAsync(key, cancellation);
+        if (await session.LoadAsync<CodeTally>(key, cancellation) is { Failures: > 0 } tally) session.Store(tally.WithSuccess());
+    }
+
     /// <summary>What the gateway must be told, or null when the code is not to be sent (any more).</summary>
-    internal (PhoneNumber To, string Text)? MessageOf(Challenge challenge, DateTimeOffset now) =>
-        ChallengeDecisions.IsToBeSent(challenge, now) ? (keeping.DestinationOf(challenge), keeping.TextOf(challenge)) : null;
+    internal (Contact To, string Code)? MessageOf(Challenge challenge, DateTimeOffset now) =>
+        ChallengeDecisions.IsToBeSent(challenge, now) ? (keeping.DestinationOf(challenge), keeping.CodeOf(challenge)) : null;
 
     /// <summary>Drops the sealed code once it need not be sent any more.</summary>
     internal static async Task HandOverAsync(IDocumentSession session, Challenge sent, CancellationToken cancellation)
@@ -109,6 +131,13 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
         session.Store(number.WithRequest(now));
         if (asking is not null) session.Store(asking.WithRequest(now));
         foreach (var old in earlier.Where(c => !c.Consumed)) Rewrite(session, ChallengeDecisions.Supersede(old));
+    }
+
+    private async Task<bool> HasUnansweredAsync(IDocumentSession session, Contact to, CancellationToken cancellation)
+    {
+        var contact = keeping.ContactOf(to);
+        var ofContact = await session.Query<Challenge>().Where(c => c.ContactHash == contact).ToListAsync(cancellation);
+        return ofContact.Any(c => c is { Purpose: ChallengePurpose.SignIn, Consumed: false, Superseded: false });
     }
 
     private async Task<Challenge> CountAsync(Guid challengeId, CodeUse use, DateTimeOffset now, CancellationToken cancellation)

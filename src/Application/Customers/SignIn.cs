@@ -1,5 +1,4 @@
 using Marketplace.Application.Privacy;
-using Marketplace.Domain;
 using Marketplace.Domain.Customers;
 using Marten;
 
@@ -7,7 +6,7 @@ namespace Marketplace.Application.Customers;
 
 /// <summary>Answers a challenge: signs in, or registers when the number is new (S6, S7).</summary>
 /// <param name="ChallengeId">The challenge.</param>
-/// <param name="Code">What came by SMS.</param>
+/// <param name="Code">What came by SMS, call or letter.</param>
 /// <param name="AcceptedTerms">The version of the terms that is accepted; a new number needs it (S5).</param>
 /// <param name="Client">What the device calls itself.</param>
 public sealed record SignIn(Guid ChallengeId, Secret Code, string? AcceptedTerms, Secret? Client);
@@ -23,21 +22,27 @@ public static class SignInHandler
     /// number at the same time waits, and then finds the account.
     /// </summary>
     public static async Task<SignedIn> Handle(
-        SignIn command, IDocumentSession session, OneTimeCodes codes, Accounts accounts, SessionPolicy policy, TimeProvider clock, CancellationToken cancellation)
+        SignIn command, IDocumentSession session, OneTimeCodes codes, Accounts accounts, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        if (command.Client?.Reveal().Length > policy.LongestClient) throw new RefusedException(CustomerErrors.ClientTooLong(policy.LongestClient));
+        accounts.CheckClient(command.Client);
         var proven = await codes.CheckAsync(command.ChallengeId, CodeUse.SignIn, command.Code, now, cancellation);
-        var phone = await codes.ConsumeAsync(session, proven, cancellation);
-        var owner = await accounts.OwnerAsync(session, phone, cancellation);
-        var customerId = owner ?? Guid.CreateVersion7(now);
-        var client = command.Client is { } name ? new Pii<string>(customerId, "client", name.Reveal()) : null;
-        var opened = new NewSession(Guid.CreateVersion7(now), SignInMethod.PhoneCode, client);
-        if (owner is null) await accounts.RegisterAsync(session, customerId, phone, command.AcceptedTerms, opened, now, cancellation);
-        else await accounts.SignInAsync(session, customerId, command.AcceptedTerms, opened, now, cancellation);
-
-        var token = SessionTokens.New();
-        session.Insert(new Session(SessionTokens.IdOf(token.Reveal()), opened.SessionId, customerId, opened.Method, client, now, now));
-        return new SignedIn(token, customerId, opened.SessionId, owner is null, policy.ExpiryOf(now, now));
+        var contact = await codes.ConsumeAsync(session, proven, cancellation);
+        var claim = await accounts.ClaimOnAsync(session, contact, cancellation);
+        // Only who holds the contact learns that it is about to become that of an account (S8, S47).
+        if (claim is { KeptForChange: not null }) throw new RefusedException(CustomerErrors.ContactAwaited);
+        var method = MethodOf(proven.Channel);
+        if (claim is not null) return await accounts.SignInAsync(session, claim.CustomerId, method, command.AcceptedTerms, command.Client, now, cancellation);
+        // An e-mail never registers (S26), and no letter was sent: the code was guessed, and counts as wrong.
+        if (contact.Kind == ContactKind.Email) throw new RefusedException(ChallengeErrors.Expired);
+        return await accounts.RegisterAsync(session, contact, method, command.AcceptedTerms, command.Client, now, cancellation);
     }
+
+    private static SignInMethod MethodOf(CodeChannel channel) => channel switch
+    {
+        CodeChannel.Sms => SignInMethod.PhoneCode,
+        CodeChannel.Call => SignInMethod.PhoneCall,
+        CodeChannel.Email => SignInMethod.EmailCode,
+        _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "Nobody signs in by this channel."),
+    };
 }

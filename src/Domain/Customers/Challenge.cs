@@ -8,6 +8,21 @@ public enum ChallengePurpose
 
     /// <summary>Confirming that money may leave the wallet (S90).</summary>
     Withdrawal,
+
+    /// <summary>Activating the account (S15).</summary>
+    Activation,
+
+    /// <summary>Proving the phone of now before a contact changes (S46).</summary>
+    OldContact,
+
+    /// <summary>Proving the contact that is to come (S46).</summary>
+    NewContact,
+
+    /// <summary>Proving the e-mail of an account whose phone is lost (S50).</summary>
+    Recovery,
+
+    /// <summary>Proving the new phone of a recovered account (S51).</summary>
+    RecoveryPhone,
 }
 
 /// <summary>How a code travels (S21).</summary>
@@ -15,6 +30,12 @@ public enum CodeChannel
 {
     /// <summary>A text message.</summary>
     Sms,
+
+    /// <summary>A call: the code is the last four digits of the number that calls (S22).</summary>
+    Call,
+
+    /// <summary>A letter (S24).</summary>
+    Email,
 }
 
 /// <summary>

@@ -51,6 +51,12 @@ public static class ChallengeErrors
         "Запрошено слишком много кодов. Попробуйте позже.")
     { RetryAt = retryAt };
 
+    /// <summary>So many wrong codes in a row that codes stay closed until the owner comes in by another way (X22).</summary>
+    public static Rejection CodesClosed => new(
+        "auth.codes-closed", RejectionKind.TooMany,
+        "Codes for this number are closed after too many wrong ones. Sign in by another way, or ask support for a recovery.",
+        "Коды для этого номера закрыты: слишком много неверных. Войдите другим способом или обратитесь в поддержку за восстановлением.");
+
     /// <summary>Too many wrong codes in a row, over several challenges (X22).</summary>
     public static Rejection CodesPaused(DateTimeOffset retryAt) => new(
         "auth.codes-paused", RejectionKind.TooMany,

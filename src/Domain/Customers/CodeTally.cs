@@ -17,6 +17,9 @@ public sealed record CodeTally(string Id, ImmutableList<DateTimeOffset> Asked, D
     /// <summary>Until when codes pause.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
 
+    /// <summary>Whether codes stay closed until the owner comes in by another way.</summary>
+    public bool Closed { get; init; }
+
     /// <summary>Nothing is remembered.</summary>
     public static CodeTally Empty(string id) => new(id, [], DateTimeOffset.MinValue);
 
@@ -34,13 +37,18 @@ public sealed record CodeTally(string Id, ImmutableList<DateTimeOffset> Asked, D
         {
             Failures = failures,
             PausedUntil = failures % policy.FailuresBeforePause == 0 ? now + policy.Pause : PausedUntil,
+            Closed = failures >= policy.FailuresBeforeClosing,
             LastAt = now,
         };
     }
 
     /// <summary>A code was right and was used.</summary>
-    public CodeTally WithSuccess() => this with { Failures = 0, PausedUntil = null };
+    public CodeTally WithSuccess() => this with { Failures = 0, PausedUntil = null, Closed = false };
 
     /// <summary>Why no code is compared or sent now, or null.</summary>
-    public Rejection? RefusePaused(DateTimeOffset now) => PausedUntil is { } until && now < until ? ChallengeErrors.CodesPaused(until) : null;
+    public Rejection? RefusePaused(DateTimeOffset now)
+    {
+        if (Closed) return ChallengeErrors.CodesClosed;
+        return PausedUntil is { } until && now < until ? ChallengeErrors.CodesPaused(until) : null;
+    }
 }

@@ -10,11 +10,31 @@ public static class CustomerErrors
         "Введите существующий номер телефона с кодом страны.")
     { Field = "phone" };
 
-    /// <summary>Codes do not go out by that channel.</summary>
+    /// <summary>There is no such e-mail address.</summary>
+    public static Rejection EmailInvalid => new(
+        "auth.email-invalid", RejectionKind.Invalid,
+        "Enter an e-mail address, such as name@example.com.",
+        "Введите адрес электронной почты, например name@example.com.")
+    { Field = "email" };
+
+    /// <summary>Both a phone and an e-mail were given.</summary>
+    public static Rejection OneContact => new(
+        "auth.one-contact", RejectionKind.Invalid,
+        "Give a phone or an e-mail, not both.", "Укажите телефон или почту, но не то и другое сразу.")
+    { Field = "email" };
+
+    /// <summary>Codes to that contact do not go out by that channel.</summary>
     public static Rejection ChannelUnavailable => new(
         "auth.channel-unavailable", RejectionKind.Invalid,
-        "Codes are sent by SMS.", "Коды отправляются по SMS.")
+        "Codes go to a phone by SMS or call, and to an e-mail by letter.",
+        "Коды приходят на телефон по SMS или звонком, а на почту — письмом.")
     { Field = "channel" };
+
+    /// <summary>The contact has been proved and will soon be that of an account (S47); told only to who holds it.</summary>
+    public static Rejection ContactAwaited => new(
+        "auth.contact-change-pending", RejectionKind.Conflict,
+        "This contact will belong to an account after its waiting time. Sign in with the account's contact of now.",
+        "Этот контакт перейдёт к аккаунту после срока ожидания. Войдите по прежнему контакту аккаунта.");
 
     /// <summary>The terms of use of today have not been accepted (S5).</summary>
     public static Rejection TermsNotAccepted(string version) =>

@@ -8,6 +8,21 @@ public enum SignInMethod
 {
     /// <summary>A one-time code sent to the phone (S7, S20).</summary>
     PhoneCode,
+
+    /// <summary>The last four digits of the number that called (S22).</summary>
+    PhoneCall,
+
+    /// <summary>A one-time code sent to the verified e-mail (S24).</summary>
+    EmailCode,
+
+    /// <summary>Apple ID (S27).</summary>
+    AppleId,
+
+    /// <summary>Sber ID (S28).</summary>
+    SberId,
+
+    /// <summary>A passkey: a fingerprint or a face on the customer's device (S30–S32).</summary>
+    Passkey,
 }
 
 /// <summary>Why a session ended.</summary>
@@ -24,6 +39,12 @@ public enum SessionEnd
 
     /// <summary>It was idle, or open, for too long (P16).</summary>
     Expired,
+
+    /// <summary>The account got another phone or e-mail (S46).</summary>
+    ContactChanged,
+
+    /// <summary>The account was recovered (S51).</summary>
+    Recovered,
 }
 
 /// <summary>An account came to be: its phone had just been proved by a code (S2, S3).</summary>

@@ -3,17 +3,23 @@ namespace Marketplace.Domain.Customers;
 /// <summary>At most so many in any stretch of time of that length.</summary>
 public sealed record CodeCap(int Count, TimeSpan Within);
 
+/// <summary>What a code of one channel is like.</summary>
+/// <param name="Digits">How many digits it has.</param>
+/// <param name="Life">How long it lives.</param>
+/// <param name="Tries">How often it may be compared.</param>
+public sealed record CodeForm(int Digits, TimeSpan Life, int Tries);
+
 /// <summary>The numbers of one-time codes (P2, D12, D14).</summary>
 public sealed record CodePolicy
 {
-    /// <summary>How many digits a code by SMS has.</summary>
-    public int Digits { get; init; } = 6;
+    /// <summary>A code in a text message or a letter.</summary>
+    public CodeForm Written { get; init; } = new(Digits: 6, TimeSpan.FromMinutes(10), Tries: 5);
 
-    /// <summary>How long a code lives.</summary>
-    public TimeSpan Life { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>A code in the number of a caller: there are few of them, so they live shorter and bear fewer tries (S22).</summary>
+    public CodeForm Called { get; init; } = new(Digits: 4, TimeSpan.FromMinutes(2), Tries: 3);
 
-    /// <summary>How often one code may be compared.</summary>
-    public int Tries { get; init; } = 5;
+    /// <summary>What a code of that channel is like.</summary>
+    public CodeForm Of(CodeChannel channel) => channel == CodeChannel.Call ? Called : Written;
 
     /// <summary>The cool-down: how soon the same code may be asked for again. It is also P2's «1 a minute».</summary>
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(60);
@@ -30,6 +36,9 @@ public sealed record CodePolicy
 
     /// <summary>After so many wrong codes in a row, over all challenges of a number, codes pause (X22).</summary>
     public int FailuresBeforePause { get; init; } = 20;
+
+    /// <summary>After so many in a row codes are closed until the customer signs in by another way.</summary>
+    public int FailuresBeforeClosing { get; init; } = 100;
 
     /// <summary>For how long they pause.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromHours(1);

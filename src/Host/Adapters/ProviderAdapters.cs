@@ -20,7 +20,7 @@ public static class ProviderAdapters
         foreach (var provider in ProviderNames.All) AddClient(services, configuration, provider);
         services.AddSingleton<OwnAddress>().AddSingleton<ProviderSecrets>().AddSingleton<ProviderChannel>();
         services.AddSingleton<NonceStore>().AddSingleton<SignedCallback>();
-        return services.AddSingleton<IAcquirer, HttpAcquirer>().AddSingleton<IBank, HttpBank>().AddSingleton<ISmsGateway, HttpSmsGateway>();
+        return services.AddSingleton<IAcquirer, HttpAcquirer>().AddSingleton<IBank, HttpBank>().AddSingleton<ISmsGateway, HttpSmsGateway>().AddSingleton<ICallGateway, HttpSmsGateway>();
     }
 
     private static void AddClient(IServiceCollection services, IConfiguration configuration, string provider)

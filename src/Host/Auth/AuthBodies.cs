@@ -6,8 +6,9 @@ namespace Marketplace.Host.Auth;
 
 /// <summary>Asks for a code.</summary>
 /// <param name="Phone">The number in any spelling; Russian when it has no country code.</param>
-/// <param name="Channel"><c>sms</c>, or nothing.</param>
-public sealed record ChallengeBody(Secret? Phone = null, string? Channel = null);
+/// <param name="Email">Instead of a phone: the verified e-mail of an account.</param>
+/// <param name="Channel"><c>sms</c> or <c>call</c> for a phone, <c>email</c> for an e-mail, or nothing. A call is made only after an SMS has not helped.</param>
+public sealed record ChallengeBody(Secret? Phone = null, Secret? Email = null, string? Channel = null);
 
 /// <summary>Answers a challenge.</summary>
 /// <param name="ChallengeId">The challenge.</param>

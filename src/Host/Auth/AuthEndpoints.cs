@@ -16,14 +16,16 @@ public static class AuthEndpoints
     {
         app.MapGet("/api/terms", Terms).WithTags("Sign-in").AllowAnonymous().WithSummary("The terms of use of today (S5)").Produces<TermsResponse>().Refuses("service.unavailable");
         var auth = app.MapGroup("/api/auth").WithTags("Sign-in").AddEndpointFilter(NeverStored);
-        auth.MapPost("/challenges", AskAsync).AllowAnonymous().WithSummary("Send a code by SMS, to known and unknown numbers alike (S6, S20)")
+        auth.MapPost("/challenges", AskAsync).AllowAnonymous().WithSummary("Send a code by SMS, call or letter, to known and unknown contacts alike (S6, S20–S26)")
             .Produces<CodeAsked>(StatusCodes.Status202Accepted)
-            .Refuses("auth.phone-invalid", "auth.channel-unavailable", "auth.resend-too-soon", "auth.too-many-codes", "auth.codes-paused");
+            .Refuses(
+                "auth.phone-invalid", "auth.email-invalid", "auth.one-contact", "auth.channel-unavailable", "auth.resend-too-soon", "auth.too-many-codes",
+                "auth.codes-paused", "auth.codes-closed");
         auth.MapPost("/sessions", SignInAsync).AllowAnonymous().WithSummary("Answer with the code: sign in, or register a new number (S6, S7)")
             .Produces<SessionResponse>(StatusCodes.Status201Created)
             .Refuses(
                 "auth.challenge-unknown", "auth.code-invalid", "auth.code-expired", "auth.code-used", "auth.attempts-exhausted",
-                "auth.codes-paused", "auth.terms-not-accepted", "auth.client-too-long");
+                "auth.codes-paused", "auth.codes-closed", "auth.contact-change-pending", "auth.terms-not-accepted", "auth.client-too-long");
         MapSessions(auth.MapGroup("/sessions").RequireAuthorization(Policies.Customer));
     }
 
@@ -46,7 +48,7 @@ public static class AuthEndpoints
 
     private static async Task<IResult> AskAsync(ChallengeBody body, HttpContext http, ClientAddresses addresses, IMessageBus bus)
     {
-        var command = new AskForCode(body.Phone ?? default, body.Channel, addresses.Of(http));
+        var command = new AskForCode(body.Phone, body.Email, body.Channel, addresses.Of(http));
         return Results.Json(await bus.InvokeAsync<CodeAsked>(command, http.RequestAborted), statusCode: StatusCodes.Status202Accepted);
     }
 

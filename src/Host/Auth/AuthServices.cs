@@ -21,6 +21,8 @@ public static class AuthServices
         services.TryAddSingleton(new CodePolicy());
         services.TryAddSingleton(new SessionPolicy());
         services.TryAddSingleton<OneTimeCodes>();
+        services.TryAddSingleton<CodeGateways>();
+        services.TryAddSingleton<LinkTokens>();
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<Accounts>();
         services.TryAddSingleton<ClientAddresses>();

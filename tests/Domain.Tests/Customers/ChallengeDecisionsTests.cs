@@ -89,7 +89,7 @@ public class ChallengeDecisionsTests
 
     private static Challenge Sent() => new(
         Id("challenge"), ChallengePurpose.SignIn, CodeChannel.Sms, "contact", "hash", null, null,
-        Noon, Noon + Policy.Life, Noon + Policy.ResendAfter, Policy.Tries, "sealed contact", "sealed code");
+        Noon, Noon + Policy.Written.Life, Noon + Policy.ResendAfter, Policy.Written.Tries, "sealed contact", "sealed code");
 
     private static Rejection? Refusal(Challenge challenge, DateTimeOffset now) =>
         ChallengeDecisions.RefuseComparison(challenge, ChallengePurpose.SignIn, null, now);

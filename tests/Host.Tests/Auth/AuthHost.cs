@@ -40,6 +40,8 @@ public sealed class AuthHost : IAsyncLifetime
 
     public RecordingSms Sms { get; } = new();
 
+    public RecordingMail Mail { get; } = new();
+
     public LogCapture Logs { get; } = new();
 
     public FakeTimeProvider Clock => World.Clock;
@@ -92,7 +94,7 @@ public sealed class AuthHost : IAsyncLifetime
         services.AddSingleton<TimeProvider>(World.Clock);
         services.AddPrivacy(World.Secrets, World.Vault);
         services.AddMarketplaceStore(World.Store);
-        services.AddSingleton<ISmsGateway>(Sms);
+        services.AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
         services.AddCustomerAuth(configuration);
         services.ConfigureHttpJsonOptions(o =>
         {

@@ -1,7 +1,7 @@
+using Marketplace.Application.Privacy;
 using System.Net;
 using FluentAssertions;
 using Marketplace.Application.Customers;
-using Marketplace.Domain;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Values;
 using Marten;
@@ -46,14 +46,14 @@ public class ParallelRegistrationTests(AuthHost host)
     {
         var entry = host.Services.GetRequiredService<Accounts>();
         await using var session = host.Store.LightweightSession();
-        var owner = await entry.OwnerAsync(session, phone, default);
-        var customerId = owner ?? Guid.CreateVersion7();
-        var opened = new NewSession(Guid.CreateVersion7(), SignInMethod.PhoneCode, new Pii<string>(customerId, "client", "A test"));
-        if (owner is null) await entry.RegisterAsync(session, customerId, phone, Terms, opened, host.Now, default);
-        else await entry.SignInAsync(session, customerId, Terms, opened, host.Now, default);
-        session.Insert(new Session(SessionTokens.IdOf(SessionTokens.New().Reveal()), opened.SessionId, customerId, opened.Method, opened.Client, host.Now, host.Now));
+        var contact = Contact.Of(phone);
+        var claim = await entry.ClaimOnAsync(session, contact, default);
+        var client = new Secret("A test");
+        var entered = claim is null
+            ? await entry.RegisterAsync(session, contact, SignInMethod.PhoneCode, Terms, client, host.Now, default)
+            : await entry.SignInAsync(session, claim.CustomerId, SignInMethod.PhoneCode, Terms, client, host.Now, default);
         await session.SaveChangesAsync();
-        return (customerId, owner is null);
+        return (entered.CustomerId, entered.IsNew);
     }
 
     private async Task<int> AccountsAsync()

@@ -6,7 +6,11 @@ namespace Marketplace.Host.Development.Simulators;
 /// <summary>The SMS gateway's API, and the developer's view of what was sent.</summary>
 internal static class MessageEndpoints
 {
-    public static void MapSms(this RouteGroupBuilder simulators) => simulators.MapPost("/sms/messages", TakeAsync);
+    public static void MapSms(this RouteGroupBuilder simulators)
+    {
+        simulators.MapPost("/sms/messages", TakeAsync);
+        simulators.MapPost("/sms/calls", CallAsync);
+    }
 
     public static void MapDevMessages(this RouteGroupBuilder dev) => dev.MapGet("/messages", ListAsync);
 
@@ -16,6 +20,15 @@ internal static class MessageEndpoints
         if (request.IsRefused) return request.Refusal;
         var (id, to, text) = request.Body;
         await messages.AddAsync(MessageChannel.Sms, to, text, clock.GetUtcNow(), id, CancellationToken.None);
+        return Results.Accepted();
+    }
+
+    private static async Task<IResult> CallAsync(HttpContext context, SignedCallback signed, DevMessages messages, TimeProvider clock)
+    {
+        var request = await signed.ReadAsync<CallRequest>(context, ProviderNames.Sms);
+        if (request.IsRefused) return request.Refusal;
+        var (id, to, digits) = request.Body;
+        await messages.AddAsync(MessageChannel.Call, to, $"Звонок с номера, который заканчивается на {digits}", clock.GetUtcNow(), id, CancellationToken.None);
         return Results.Accepted();
     }
 

@@ -1,3 +1,5 @@
+using Marketplace.Application.Ports;
+
 namespace Marketplace.Host.Development.Simulators;
 
 /// <summary>Registers and maps the simulated outside world. In Development only: elsewhere the host refuses to start.</summary>
@@ -16,7 +18,7 @@ public static class SimulatorRegistration
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
         services.AddSingleton<SimulatorTables>().AddSingleton<CallbackOutbox>().AddSingleton<SimulatorAnswers>();
         services.AddSingleton<AcquirerSimulator>().AddSingleton<BankSimulator>();
-        services.AddSingleton<MessageSeal>().AddSingleton<DevMessages>();
+        services.AddSingleton<MessageSeal>().AddSingleton<DevMessages>().AddSingleton<IMailer, DevelopmentMailer>();
         return services.AddHostedService<CallbackSender>();
     }
 
