@@ -2,6 +2,7 @@ using JasperFx.Events.Projections;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
@@ -42,6 +43,7 @@ public static class MarketplaceStore
             m.MessageStorageSchemaName = MessageSchema;
             m.UseWolverineManagedEventSubscriptionDistribution = true;
         })
+        .SubscribeToEvents(new NoticeSubscription())
         .ApplyAllDatabaseChangesOnStartup();
         return services;
     }
@@ -81,6 +83,7 @@ public static class MarketplaceStore
         options.Schema.For<CodeTally>().Duplicate(t => t.LastAt, notNull: true);
         options.Schema.For<Session>().Index(s => s.CustomerId);
         options.Schema.For<LinkTarget>().Index(t => t.CustomerId);
+        options.Schema.For<Notice>().Index(n => n.CustomerId).Index(n => n.SubjectId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
     }
 

@@ -2,6 +2,7 @@ using FluentAssertions;
 using Marketplace.Application.Audit;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Ports;
 using Marketplace.Application.Privacy;
@@ -29,6 +30,9 @@ public sealed class Shop : IAsyncLifetime
 {
     private IHost host = null!;
 
+    /// <summary>Replaces parts of it before it starts.</summary>
+    public Action<IServiceCollection>? Configure { get; init; }
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 
     public LoopbackAcquirer Acquirer { get; } = new();
@@ -52,6 +56,7 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
+        builder.Services.AddSingleton<IPublicLinks, LoopbackLinks>().AddNotices();
         builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
         builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
         builder.UseWolverine(options =>
@@ -60,6 +65,7 @@ public sealed class Shop : IAsyncLifetime
             options.UseMarketplace();
             options.Durability.Mode = DurabilityMode.Solo;
         });
+        Configure?.Invoke(builder.Services);
         host = builder.Build();
         await host.StartAsync();
         await using var session = Store.LightweightSession();
