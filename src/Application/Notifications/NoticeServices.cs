@@ -11,6 +11,7 @@ public static class NoticeServices
     {
         services.TryAddSingleton<NoticeContent>();
         services.TryAddSingleton<NoticeDelivery>();
+        services.TryAddSingleton<DeliveryReports>();
         return services;
     }
 }

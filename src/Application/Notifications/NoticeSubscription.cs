@@ -20,9 +20,16 @@ public sealed class NoticeSubscription : BatchSubscription
     /// <summary>Its name; how far it has read is kept under it.</summary>
     public const string Name = "notices";
 
-    /// <summary>Reads the events that ask for a notice, from the first that was ever written.</summary>
-    public NoticeSubscription() : base(Name)
+    private readonly DateTimeOffset since;
+
+    /// <summary>
+    /// Reads the events that ask for a notice, from the first that was ever written. «From now on» would lose what happens while
+    /// the first host starts; a store that is older than the notices names the moment instead.
+    /// </summary>
+    /// <param name="since">Events recorded before ask for nothing.</param>
+    public NoticeSubscription(DateTimeOffset? since = null) : base(Name)
     {
+        this.since = since ?? DateTimeOffset.MinValue;
         foreach (var type in Notices.Events) IncludeType(type);
     }
 
@@ -30,7 +37,8 @@ public sealed class NoticeSubscription : BatchSubscription
     public override async Task ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, IMessageBus bus, CancellationToken cancellationToken)
     {
-        var wanted = page.Events.SelectMany(e => Notices.For(e.Data).Select(w => (Event: e, Wanted: w, Id: Notice.IdOf(e.Id, w.Kind, w.Route)))).ToList();
+        var wanted = page.Events.Where(e => e.Timestamp >= since)
+            .SelectMany(e => Notices.For(e.Data).Select(w => (Event: e, Wanted: w, Id: Notice.IdOf(e.Id, w.Kind, w.Route)))).ToList();
         if (wanted.Count == 0) return;
         var known = (await operations.LoadManyAsync<Notice>(cancellationToken, wanted.Select(w => w.Id))).Select(n => n.Id).ToHashSet();
         var owners = await OwnersAsync(operations, wanted.Select(w => w.Event), cancellationToken);

@@ -1,5 +1,4 @@
 using FluentAssertions;
-using JasperFx.Events.Daemon;
 using Marketplace.Application.Notifications;
 using Marketplace.Application.Ports;
 using Marketplace.Domain;
@@ -68,7 +67,7 @@ public sealed class NoticeShop : IAsyncLifetime
     /// <summary>Reads all events anew from the first one, and waits until that is done.</summary>
     public async Task ReadAnewAsync()
     {
-        var daemon = Shop.Services.GetRequiredService<IProjectionCoordinator>().DaemonForMainDatabase();
+        var daemon = Shop.Services.GetRequiredService<Marten.Events.Daemon.Coordination.IProjectionCoordinator>().DaemonForMainDatabase();
         await daemon.RewindSubscriptionAsync(NoticeSubscription.Name, CancellationToken.None, 0);
         var last = (await Shop.Store.Advanced.FetchEventStoreStatistics()).EventSequenceNumber;
         await Tests.Shop.EventuallyAsync(
