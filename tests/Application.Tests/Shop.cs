@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Marketplace.Application.Audit;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Ports;
@@ -52,6 +53,7 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
+        builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
         builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
         builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
         builder.UseWolverine(options =>

@@ -1,7 +1,9 @@
 using JasperFx.Events;
+using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
 using Marten;
 
 namespace Marketplace.Application.BonusCards;
@@ -20,10 +22,15 @@ public sealed record IssuedAnswer(Guid BonusCardId);
 public static class IssueBonusCardHandler
 {
     /// <summary>Issues it once.</summary>
-    public static IssuedAnswer Handle(
-        IssueBonusCard command, [Loaded(nameof(IssueBonusCard.BonusCardId))] IEventStream<BonusCard> card, IDocumentSession session, TimeProvider clock)
+    public static async Task<IssuedAnswer> Handle(
+        IssueBonusCard command,
+        [Loaded(nameof(IssueBonusCard.BonusCardId))] IEventStream<BonusCard> card,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        await session.EntitledAsync(command.CustomerId, AccountAction.ApplyForBonusCard, now, cancellation);
         card.Append(BonusCardDecisions.Issue(card.Aggregate, command.BonusCardId, command.CustomerId, now));
         return session.Answered(command.Key, new IssuedAnswer(command.BonusCardId), now);
     }

@@ -29,6 +29,7 @@ public static class ConfirmWithdrawalHandler
         ConfirmWithdrawal command, IQuerySession session, OneTimeCodes codes, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        await session.EntitledAsync(command.CustomerId, AccountAction.Withdraw, now, cancellation);
         var wallet = await session.LoadAsync<Wallet>(command.WalletId, cancellation) ?? throw new RefusedException(WalletErrors.Unknown);
         WithdrawalDecisions.ConfirmWithdrawal(wallet, command.WithdrawalId, WithdrawalWindow.From(now), now).ThrowIfRefused();
         var requested = await WithdrawalEvents.RequestOfAsync(session, command.WalletId, command.WithdrawalId, cancellation);

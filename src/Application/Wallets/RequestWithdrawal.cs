@@ -36,6 +36,7 @@ public static class RequestWithdrawalHandler
     {
         var now = clock.GetUtcNow();
         var state = wallet.Existing(WalletErrors.Unknown);
+        var customer = await session.EntitledAsync(command.CustomerId, AccountAction.Withdraw, now, cancellation);
         if (BankRequisites.Check(command.Destination.Bic, command.Destination.Account, command.Destination.Recipient) is { IsRefused: true } wrong)
         {
             throw new RefusedException(wrong.Rejection);
@@ -44,7 +45,6 @@ public static class RequestWithdrawalHandler
         var destination = new Pii<PayoutDestination>(command.CustomerId, "requisites", command.Destination);
         WithdrawalDecisions.RequestWithdrawal(state, command.WithdrawalId, new Money(command.Amount), destination, Guid.Empty, policy, now).ThrowIfRefused();
 
-        var customer = await session.LoadAsync<Customer>(command.CustomerId, cancellation) ?? throw new RefusedException(CustomerErrors.SignInRequired);
         var boundTo = WithdrawalCode.BoundTo(command.WithdrawalId, command.Amount, command.Destination);
         var challenge = await codes.IssueToOwnerAsync(session, bus, customer, ChallengePurpose.Withdrawal, boundTo, now, cancellation);
         wallet.Append(WithdrawalDecisions.RequestWithdrawal(
