@@ -69,12 +69,17 @@ public static class TopUpWalletHandler
 public static class RequestTopUpHandler
 {
     /// <summary>Notes it and sees to it that its end is looked for, whatever happens to this process.</summary>
-    public static (TopUpAnswer Answer, OutgoingMessages Messages) Handle(
-        RequestTopUp command, [Locked(nameof(RequestTopUp.WalletId))] IEventStream<Wallet> wallet, IDocumentSession session, WalletPolicy policy, TimeProvider clock)
+    public static async Task<(TopUpAnswer Answer, OutgoingMessages Messages)> Handle(
+        RequestTopUp command,
+        [Locked(nameof(RequestTopUp.WalletId))] IEventStream<Wallet> wallet,
+        IDocumentSession session,
+        WalletPolicy policy,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        wallet.Append(WalletDecisions.RequestTopUp(
-            wallet.Existing(WalletErrors.Unknown), command.TopUpId, new Money(command.Amount), policy, now));
+        var state = await session.RecallAsync(wallet.Existing(WalletErrors.Unknown), command.TopUpId, cancellation);
+        wallet.Append(WalletDecisions.RequestTopUp(state, command.TopUpId, new Money(command.Amount), policy, now));
         var answer = new TopUpAnswer(command.TopUpId, command.Amount, TopUpStatus.Pending, null, null);
         return (session.AnsweredForNow(command.Key, answer, now), [new FollowTopUp(command.CustomerId, command.TopUpId, 0).DelayedFor(FollowUps.After(0))]);
     }
@@ -83,12 +88,16 @@ public static class RequestTopUpHandler
 /// <summary>Handles <see cref="RecordTopUp"/>.</summary>
 public static class RecordTopUpHandler
 {
-    /// <summary>Credits or ends the top-up; a repeated word changes nothing.</summary>
-    public static TopUpAnswer Handle(
-        RecordTopUp command, [Locked(nameof(RecordTopUp.WalletId))] IEventStream<Wallet> wallet, IDocumentSession session, TimeProvider clock)
+    /// <summary>Credits or ends the top-up; a repeated word changes nothing, and money that was taken after a refusal is credited.</summary>
+    public static async Task<TopUpAnswer> Handle(
+        RecordTopUp command,
+        [Locked(nameof(RecordTopUp.WalletId))] IEventStream<Wallet> wallet,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var (now, answer) = (clock.GetUtcNow(), command.Answer);
-        var state = wallet.Existing(WalletErrors.Unknown);
+        var state = await session.RecallAsync(wallet.Existing(WalletErrors.Unknown), command.TopUpId, cancellation);
         var reason = answer.DeclineReason ?? "declined";
         if (answer.Outcome == CardOutcome.Approved) wallet.Append(WalletDecisions.ConfirmTopUp(state, command.TopUpId, new Money(command.Amount), now));
         if (answer.Outcome == CardOutcome.Declined) wallet.Append(WalletDecisions.DeclineTopUp(state, command.TopUpId, reason, now));
