@@ -51,8 +51,8 @@ public static class RecordCardPaymentHandler
         {
             var paid = order.Append(PaymentDecisions.ConfirmCard(state, attempt, new Money(command.Amount), answer.LastFour, now));
             if (paid && pending is { Wallet.IsPositive: true }) wallet.Append(WalletDecisions.Capture(purse, attempt, now));
-            // Approved after we had been told of a refusal: nobody will ever take this money, so let it go.
-            if (!paid && state.Declined.ContainsKey(attempt)) messages.Add(new VoidCardPayment(command.CustomerId, command.OrderId, attempt));
+            // However often it is told: the void has the attempt's own reference, and the acquirer carries it out once.
+            if (PaymentDecisions.IsStray(state, attempt)) messages.Add(new VoidCardPayment(command.CustomerId, command.OrderId, attempt));
         }
 
         if (answer.Outcome == CardOutcome.Declined && order.Append(PaymentDecisions.DeclineCard(state, attempt, Reason(answer), now)))
@@ -61,19 +61,24 @@ public static class RecordCardPaymentHandler
             if (card.Aggregate is { } points) card.Append(BonusCardDecisions.Restore(points, attempt, attempt, pending?.Points ?? 0, now));
         }
 
-        var result = new PaymentAnswer(
-            command.OrderId, attempt, StatusOf(answer.Outcome), command.Wallet, command.Points, command.Amount,
-            answer.ConfirmationUrl, answer.Outcome == CardOutcome.Declined ? Reason(answer) : null);
+        var (status, reason) = StandingOf(state, attempt, answer);
+        var result = new PaymentAnswer(command.OrderId, attempt, status, command.Wallet, command.Points, command.Amount, answer.ConfirmationUrl, reason);
         return (session.AnsweredAtLast(command.Key, result, now), messages);
     }
 
     private static string Reason(CardAnswer answer) => answer.DeclineReason ?? "declined";
 
-    private static PaymentStatus StatusOf(CardOutcome outcome) => outcome switch
+    // The attempt may have ended before this answer arrived, by a callback or an inquiry: what was recorded then is what counts.
+    private static (PaymentStatus Status, string? Reason) StandingOf(Order before, Guid attempt, CardAnswer answer)
     {
-        CardOutcome.Approved => PaymentStatus.Paid,
-        CardOutcome.Declined => PaymentStatus.Declined,
-        CardOutcome.ConfirmationNeeded => PaymentStatus.ConfirmationNeeded,
-        _ => PaymentStatus.Pending,
-    };
+        if (before.PaidBy == attempt) return (PaymentStatus.Paid, null);
+        if (before.Declined.TryGetValue(attempt, out var reason)) return (PaymentStatus.Declined, reason);
+        return answer.Outcome switch
+        {
+            CardOutcome.Approved => (PaymentStatus.Paid, null),
+            CardOutcome.Declined => (PaymentStatus.Declined, Reason(answer)),
+            CardOutcome.ConfirmationNeeded => (PaymentStatus.ConfirmationNeeded, null),
+            _ => (PaymentStatus.Pending, null),
+        };
+    }
 }

@@ -1,5 +1,6 @@
 using Marketplace.Domain.Wallets;
 using Marten;
+using Marten.Events;
 
 namespace Marketplace.Application.Wallets;
 
