@@ -1,17 +1,12 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
-using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marten;
 
 namespace Marketplace.Application.BonusCards;
 
 /// <summary>Issues a bonus card, free of charge (S54).</summary>
-public sealed record IssueBonusCard(Guid CustomerId, RequestKey? Key)
-{
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+public sealed record IssueBonusCard(Guid CustomerId, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>The answer to an issue.</summary>
 public sealed record IssuedAnswer(Guid BonusCardId);

@@ -1,7 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Ports;
-using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Values;
@@ -21,14 +20,7 @@ namespace Marketplace.Application.Orders;
 /// <param name="Wallet">Kopecks of the wallet in that request. The attempt itself may be over by now: a callback can overtake the answer.</param>
 /// <param name="Points">Points in that request.</param>
 public sealed record RecordCardPayment(
-    Guid CustomerId, Guid OrderId, Guid AttemptId, CardAnswer Answer, long Amount, RequestKey? Key, long Wallet = 0, long Points = 0)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+    Guid CustomerId, Guid OrderId, Guid AttemptId, CardAnswer Answer, long Amount, RequestKey? Key, long Wallet = 0, long Points = 0) : OfCustomer(CustomerId);
 
 /// <summary>Handles <see cref="RecordCardPayment"/>.</summary>
 public static class RecordCardPaymentHandler

@@ -2,7 +2,6 @@ using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
-using Marketplace.Domain;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -11,14 +10,10 @@ using Wolverine;
 namespace Marketplace.Application.Wallets;
 
 /// <summary>Takes money from a card into the customer's wallet (S84).</summary>
-public sealed record TopUpWallet(Guid CustomerId, Guid TopUpId, long Amount, string CardToken, RequestKey? Key);
+public sealed record TopUpWallet(Guid CustomerId, Guid TopUpId, long Amount, string CardToken, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>Notes a top-up before the acquirer is asked, so that a crash leaves a trace to follow.</summary>
-public sealed record RequestTopUp(Guid CustomerId, Guid TopUpId, long Amount, RequestKey? Key)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-}
+public sealed record RequestTopUp(Guid CustomerId, Guid TopUpId, long Amount, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>Notes what the acquirer said of a top-up.</summary>
 /// <param name="CustomerId">Whose.</param>
@@ -26,11 +21,7 @@ public sealed record RequestTopUp(Guid CustomerId, Guid TopUpId, long Amount, Re
 /// <param name="Answer">The acquirer's word.</param>
 /// <param name="Amount">Kopecks that the acquirer speaks of.</param>
 /// <param name="Key">The request that waits for the answer; null for a callback.</param>
-public sealed record RecordTopUp(Guid CustomerId, Guid TopUpId, CardAnswer Answer, long Amount, RequestKey? Key)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-}
+public sealed record RecordTopUp(Guid CustomerId, Guid TopUpId, CardAnswer Answer, long Amount, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>How a top-up stands.</summary>
 public enum TopUpStatus
@@ -57,7 +48,7 @@ public static class TopUpWalletHandler
     /// <summary>Asks the acquirer once the wallet knows of it.</summary>
     public static async Task<TopUpAnswer> Handle(TopUpWallet command, IMessageBus bus, IAcquirer acquirer, CancellationToken cancellation)
     {
-        var reference = new PaymentReference(PaymentKind.TopUp, command.CustomerId, AccountIds.WalletId(command.CustomerId), command.TopUpId);
+        var reference = new PaymentReference(PaymentKind.TopUp, command.CustomerId, command.WalletId, command.TopUpId);
         await bus.InvokeAsync<TopUpAnswer>(new RequestTopUp(command.CustomerId, command.TopUpId, command.Amount, command.Key), cancellation);
         var answer = await acquirer.AuthoriseAsync(reference.ToString(), command.Amount, command.CardToken, capture: true, cancellation);
         return await bus.InvokeAsync<TopUpAnswer>(
