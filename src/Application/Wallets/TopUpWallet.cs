@@ -2,6 +2,7 @@ using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
+using Marketplace.Application.Privacy;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -10,7 +11,7 @@ using Wolverine;
 namespace Marketplace.Application.Wallets;
 
 /// <summary>Takes money from a card into the customer's wallet (S84).</summary>
-public sealed record TopUpWallet(Guid CustomerId, Guid TopUpId, long Amount, string CardToken, RequestKey? Key) : OfCustomer(CustomerId);
+public sealed record TopUpWallet(Guid CustomerId, Guid TopUpId, long Amount, Secret CardToken, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>Notes a top-up before the acquirer is asked, so that a crash leaves a trace to follow.</summary>
 public sealed record RequestTopUp(Guid CustomerId, Guid TopUpId, long Amount, RequestKey? Key) : OfCustomer(CustomerId);
@@ -50,7 +51,7 @@ public static class TopUpWalletHandler
     {
         var reference = new PaymentReference(PaymentKind.TopUp, command.CustomerId, command.WalletId, command.TopUpId);
         await bus.InvokeAsync<TopUpAnswer>(new RequestTopUp(command.CustomerId, command.TopUpId, command.Amount, command.Key), cancellation);
-        var answer = await acquirer.AuthoriseAsync(reference.ToString(), command.Amount, command.CardToken, capture: true, cancellation);
+        var answer = await acquirer.AuthoriseAsync(reference.ToString(), command.Amount, command.CardToken.Reveal(), capture: true, cancellation);
         return await bus.InvokeAsync<TopUpAnswer>(
             new RecordTopUp(command.CustomerId, command.TopUpId, answer, command.Amount, command.Key), CancellationToken.None);
     }

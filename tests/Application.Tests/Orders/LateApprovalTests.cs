@@ -2,6 +2,7 @@ using FluentAssertions;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
+using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
 using Marketplace.Domain.Orders;
 using Xunit;
@@ -46,7 +47,7 @@ public sealed class LateApprovalTests(Shop shop)
         var customer = await shop.CustomerAsync(500_00);
         var (order, approved) = await DeclinedThenApprovedAsync(customer);
         var (second, taken) = (Guid.NewGuid(), shop.Acquirer.Taken);
-        await shop.InvokeAsync<PaymentAnswer>(new PayOrderByCard(customer, order.OrderId, second, 100_00, 0, "tok_ok", null));
+        await shop.InvokeAsync<PaymentAnswer>(new PayOrderByCard(customer, order.OrderId, second, 100_00, 0, new Secret("tok_ok"), null));
 
         await shop.InvokeAsync<PaymentAnswer>(Told(customer, order, approved));
         await shop.InvokeAsync<PaymentAnswer>(Told(customer, order, approved) with { AttemptId = second });

@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
+using Marketplace.Application.Privacy;
 using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Domain.Wallets;
@@ -78,7 +79,7 @@ public sealed class LateTopUpTests(Shop shop)
     public async Task X19_a_credited_top_up_that_the_state_has_forgotten_is_neither_credited_nor_asked_for_again()
     {
         var customer = await shop.CustomerAsync();
-        var command = new TopUpWallet(customer, topUp, Amount, "tok_ok", null);
+        var command = new TopUpWallet(customer, topUp, Amount, new Secret("tok_ok"), null);
         await shop.InvokeAsync<TopUpAnswer>(command);
         await TopUpTwentyTimesAsync(customer);
         var before = await EventsAsync(customer);
@@ -105,7 +106,7 @@ public sealed class LateTopUpTests(Shop shop)
     public async Task S84_a_card_that_was_let_go_unconfirmed_brings_no_money_when_it_is_asked_for_again()
     {
         var customer = await shop.CustomerAsync();
-        var command = new TopUpWallet(customer, topUp, Amount, "tok_3ds", null);
+        var command = new TopUpWallet(customer, topUp, Amount, new Secret("tok_3ds"), null);
         (await shop.InvokeAsync<TopUpAnswer>(command)).Status.Should().Be(TopUpStatus.ConfirmationNeeded);
         await shop.InvokeAsync(new FollowTopUp(customer, topUp, FollowUps.PatienceWithOwner));
         await Shop.EventuallyAsync(async () => (await shop.WalletAsync(customer)).TopUps.IsEmpty, "the end of the top-up");
@@ -137,7 +138,7 @@ public sealed class LateTopUpTests(Shop shop)
 
     private async Task TopUpTwentyTimesAsync(Guid customer)
     {
-        for (var i = 0; i < 20; i++) await shop.InvokeAsync<TopUpAnswer>(new TopUpWallet(customer, Guid.NewGuid(), 1_00, "tok_ok", null));
+        for (var i = 0; i < 20; i++) await shop.InvokeAsync<TopUpAnswer>(new TopUpWallet(customer, Guid.NewGuid(), 1_00, new Secret("tok_ok"), null));
     }
 
     private async Task<IReadOnlyList<string>> EventsAsync(Guid customer)
