@@ -60,17 +60,14 @@ public static class RecordCardPaymentHandler
 
     private static string Reason(CardAnswer answer) => answer.DeclineReason ?? "declined";
 
-    // The attempt may have ended before this answer arrived, by a callback or an inquiry: what was recorded then is what counts.
-    private static (PaymentStatus Status, string? Reason) StandingOf(Order before, Guid attempt, CardAnswer answer)
+    // The attempt may have ended before this answer arrived, by a callback or an inquiry, and what was recorded then counts: «paid»
+    // must never be said of a card that is let go. Silence is «pending» all the same; the customer reads on how it ended.
+    private static (PaymentStatus Status, string? Reason) StandingOf(Order before, Guid attempt, CardAnswer answer) => answer.Outcome switch
     {
-        if (before.PaidBy == attempt) return (PaymentStatus.Paid, null);
-        if (before.Declined.TryGetValue(attempt, out var reason)) return (PaymentStatus.Declined, reason);
-        return answer.Outcome switch
-        {
-            CardOutcome.Approved => (PaymentStatus.Paid, null),
-            CardOutcome.Declined => (PaymentStatus.Declined, Reason(answer)),
-            CardOutcome.ConfirmationNeeded => (PaymentStatus.ConfirmationNeeded, null),
-            _ => (PaymentStatus.Pending, null),
-        };
-    }
+        _ when before.Declined.TryGetValue(attempt, out var reason) => (PaymentStatus.Declined, reason),
+        CardOutcome.Declined when before.PaidBy != attempt => (PaymentStatus.Declined, Reason(answer)),
+        CardOutcome.Approved or CardOutcome.Declined => (PaymentStatus.Paid, null),
+        CardOutcome.ConfirmationNeeded => (PaymentStatus.ConfirmationNeeded, null),
+        _ => (PaymentStatus.Pending, null),
+    };
 }

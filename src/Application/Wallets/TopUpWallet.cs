@@ -95,9 +95,9 @@ public static class RecordTopUpHandler
         if (answer.Outcome == CardOutcome.Declined) wallet.Append(WalletDecisions.DeclineTopUp(state, command.TopUpId, reason, now));
         var status = answer.Outcome switch
         {
-            // A callback may have credited it before this answer arrived.
-            _ when state.RememberedTopUps.Exists(t => t.TopUpId == command.TopUpId && t.Credited) => TopUpStatus.Succeeded,
             CardOutcome.Approved => TopUpStatus.Succeeded,
+            // A callback may have credited it before this answer arrived; credited stays credited.
+            CardOutcome.Declined when state.RememberedTopUps.Exists(t => t.TopUpId == command.TopUpId && t.Credited) => TopUpStatus.Succeeded,
             CardOutcome.Declined => TopUpStatus.Declined,
             CardOutcome.ConfirmationNeeded => TopUpStatus.ConfirmationNeeded,
             _ => TopUpStatus.Pending,

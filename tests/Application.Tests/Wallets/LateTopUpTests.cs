@@ -39,7 +39,7 @@ public sealed class LateTopUpTests(Shop shop)
         await DeclinedByAnEarlyInquiryAsync(customer);
 
         var answer = await shop.InvokeAsync<TopUpAnswer>(new RecordTopUp(customer, topUp, await TakeAsync(customer), Amount, null));
-        var repeated = await shop.InvokeAsync<TopUpAnswer>(new RecordTopUp(customer, topUp, new CardAnswer(CardOutcome.Unknown), Amount, null));
+        var repeated = await shop.InvokeAsync<TopUpAnswer>(new RecordTopUp(customer, topUp, new CardAnswer(CardOutcome.Declined), Amount, null));
 
         (answer.Status, repeated.Status).Should().Be((TopUpStatus.Succeeded, TopUpStatus.Succeeded));
         (await shop.WalletAsync(customer)).Available.Kopecks.Should().Be(Amount);
