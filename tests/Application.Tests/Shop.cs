@@ -89,7 +89,7 @@ public sealed class Shop : IAsyncLifetime
             await session.SaveChangesAsync();
         }
 
-        if (kopecks > 0) await InvokeAsync<TopUpAnswer>(new TopUpWallet(customerId, Guid.NewGuid(), kopecks, "tok_ok", Key(customerId)));
+        if (kopecks > 0) await InvokeAsync<TopUpAnswer>(new TopUpWallet(customerId, Guid.NewGuid(), kopecks, new Secret("tok_ok"), Key(customerId)));
         return customerId;
     }
 

@@ -1,7 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
-using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marten;
@@ -9,11 +8,7 @@ using Marten;
 namespace Marketplace.Application.BonusCards;
 
 /// <summary>Issues a bonus card, free of charge (S54).</summary>
-public sealed record IssueBonusCard(Guid CustomerId, RequestKey? Key)
-{
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+public sealed record IssueBonusCard(Guid CustomerId, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>The answer to an issue.</summary>
 public sealed record IssuedAnswer(Guid BonusCardId);

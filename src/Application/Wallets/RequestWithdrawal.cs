@@ -11,11 +11,7 @@ using Wolverine;
 namespace Marketplace.Application.Wallets;
 
 /// <summary>Asks for a payout to a bank account; a code is sent to the customer's phone (S88–S90).</summary>
-public sealed record RequestWithdrawal(Guid CustomerId, Guid WithdrawalId, long Amount, PayoutDestination Destination, RequestKey? Key)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-}
+public sealed record RequestWithdrawal(Guid CustomerId, Guid WithdrawalId, long Amount, PayoutDestination Destination, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>The answer: which code confirms it, and until when.</summary>
 public sealed record WithdrawalAnswer(Guid WithdrawalId, Guid ChallengeId, long Amount, string Status, DateTimeOffset ConfirmBy, DateTimeOffset ResendAt);

@@ -12,7 +12,7 @@ using Wolverine;
 namespace Marketplace.Host.Wallets;
 
 /// <summary>Money from a card, named by the acquirer's token.</summary>
-public sealed record TopUpBody(Amount Amount, string CardToken);
+public sealed record TopUpBody(Amount Amount, Secret CardToken);
 
 /// <summary>The bank account that a payout goes to.</summary>
 public sealed record RequisitesBody(string Bic, string Account, string Recipient)
