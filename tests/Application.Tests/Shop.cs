@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Marketplace.Application.Audit;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
@@ -57,6 +58,7 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
         builder.Services.AddSingleton<IPublicLinks, LoopbackLinks>().AddNotices();
+        builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
         builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
         builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
         builder.UseWolverine(options =>
@@ -93,7 +95,7 @@ public sealed class Shop : IAsyncLifetime
             await session.SaveChangesAsync();
         }
 
-        if (kopecks > 0) await InvokeAsync<TopUpAnswer>(new TopUpWallet(customerId, Guid.NewGuid(), kopecks, "tok_ok", Key(customerId)));
+        if (kopecks > 0) await InvokeAsync<TopUpAnswer>(new TopUpWallet(customerId, Guid.NewGuid(), kopecks, new Secret("tok_ok"), Key(customerId)));
         return customerId;
     }
 

@@ -1,7 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Payments;
-using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Values;
@@ -19,14 +18,7 @@ namespace Marketplace.Application.Orders;
 /// <param name="Points">Points from the bonus card.</param>
 /// <param name="HasCard">Whether a card takes the rest.</param>
 /// <param name="Key">The request.</param>
-public sealed record PayOrder(Guid CustomerId, Guid OrderId, Guid AttemptId, long Wallet, long Points, bool HasCard, RequestKey? Key)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+public sealed record PayOrder(Guid CustomerId, Guid OrderId, Guid AttemptId, long Wallet, long Points, bool HasCard, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>How a payment stands.</summary>
 public enum PaymentStatus

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
 using Marketplace.Domain.Orders;
 using Marketplace.Host.Auth;
@@ -32,7 +33,7 @@ public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody 
 public sealed record QuoteResponse(IReadOnlyList<OrderedLine> Lines, long DeliveryFee, long Total);
 
 /// <summary>The mix that pays: wallet in kopecks, points, and a card for the rest.</summary>
-public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, string? CardToken = null);
+public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, Secret? CardToken = null);
 
 /// <summary>How many units shall go.</summary>
 public sealed record RemovalBody(int Quantity);

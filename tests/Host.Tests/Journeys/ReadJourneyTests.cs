@@ -90,6 +90,7 @@ public sealed class ReadJourneyTests(HostFixture fixture)
         (events.Raw + state.Raw).Should().Contain("[pii]").And.NotContain(customer.Phone[1..]);
         state.Number("version").Should().Be(1);
         (await auditor.GetAsync($"/api/audit/streams/customer/{Guid.NewGuid()}/events")).Code.Should().Be("audit.stream-unknown");
+        (await auditor.GetAsync($"/api/audit/streams/wallet/{customer.CustomerId}/events")).Code.Should().Be("audit.stream-unknown");
     }
 
     private static JsonNode Only(Answer page) => page.Body["items"]!.AsArray().Single()!;
