@@ -14,6 +14,7 @@ using Marketplace.Host.Development;
 using Marketplace.Host.Development.Simulators;
 using Marketplace.Host.Fulfilment;
 using Marketplace.Host.Http;
+using Marketplace.Host.Links;
 using Marketplace.Host.Orders;
 using Marketplace.Host.Wallets;
 using Marten;
@@ -72,8 +73,11 @@ public static class HostApp
             services.AddPrivacy(secrets, Pooled(Required(configuration, "Vault")));
         }
 
-        services.AddMarketplaceStore(database);
+        services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"));
         services.AddProviderAdapters(configuration);
+        services.AddNotifications(configuration);
+        // It logs whole addresses, and those of our pages carry tokens.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         services.AddCustomerAuth(configuration);
         services.AddMarketplaceHttp(configuration, builder.Environment);
         if (builder.Environment.IsDevelopment())
@@ -104,6 +108,7 @@ public static class HostApp
         app.MapBonusCards();
         app.MapFulfilment();
         app.MapCallbacks();
+        app.MapLinkPages();
         app.MapAudit();
         if (app.Environment.IsDevelopment()) app.MapSimulators();
     }
