@@ -71,7 +71,9 @@ public sealed class SmtpSink : BackgroundService
         using var content = new MemoryStream(letter);
         using var message = await MimeMessage.LoadAsync(content, cancellation);
         var text = $"{message.Subject}\n\n{message.TextBody?.TrimEnd().ReplaceLineEndings("\n")}";
-        foreach (var to in recipients) await messages.AddAsync(MessageChannel.Email, to, text, clock.GetUtcNow(), IdOf(message), cancellation);
+        // Ours have one recipient each; a copy to a second one is another message to look at.
+        for (var i = 0; i < recipients.Count; i++)
+            await messages.AddAsync(MessageChannel.Email, recipients[i], text, clock.GetUtcNow(), i == 0 ? IdOf(message) : null, cancellation);
     }
 
     private static Guid? IdOf(MimeMessage message) => Guid.TryParseExact(message.MessageId?.Split('@')[0], "N", out var id) ? id : null;
