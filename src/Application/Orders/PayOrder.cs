@@ -1,7 +1,9 @@
 using JasperFx.Events;
+using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Payments;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
@@ -43,6 +45,12 @@ public sealed record PaymentAnswer(
 /// <summary>Handles <see cref="PayOrder"/>: the order, the wallet and the card of points in one transaction.</summary>
 public static class PayOrderHandler
 {
+    /// <summary>Points are spent by protected accounts only (D10); whoever pays with money is not asked.</summary>
+    public static async Task LoadAsync(PayOrder command, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (command.Points > 0) await session.EntitledAsync(command.CustomerId, AccountAction.SpendPoints, clock.GetUtcNow(), cancellation);
+    }
+
     /// <summary>Pays at once, or sets the wallet and points parts aside until the acquirer has spoken.</summary>
     public static (PaymentAnswer Answer, OutgoingMessages Messages) Handle(
         PayOrder command,

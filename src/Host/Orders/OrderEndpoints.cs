@@ -59,7 +59,7 @@ public static class OrderEndpoints
             .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken");
         orders.MapPost("/{id:guid}/payment", Pay).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
-            .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points",
+            .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points", "customer.account-restricted",
                 "order.payment-in-progress", "order.invalid-transition", "wallet.insufficient-funds", "bonus-card.not-issued", "bonus-card.insufficient-points");
         orders.MapGet("/{id:guid}", GetAsync).WithSummary("An order, its payment and what was refunded").Produces<OrderView>().Refuses("order.not-found");
         orders.MapGet("/{id:guid}/tracking", TrackAsync).WithSummary("The way of an order, step by step (S66)").Refuses("order.not-found");
