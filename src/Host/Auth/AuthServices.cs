@@ -1,5 +1,6 @@
 using Marketplace.Application.Customers;
 using Marketplace.Domain.Customers;
+using Marketplace.Host.Auth.External;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -31,6 +32,7 @@ public static class AuthServices
             .AddPolicyScheme(Schemes.ByToken, null, o => o.ForwardDefaultSelector = http => Schemes.Of(http.Request))
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(Schemes.Customer, null)
             .AddJwtBearer(Schemes.Staff);
+        services.AddExternalSignIn(configuration);
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         return services;

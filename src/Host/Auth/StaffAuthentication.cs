@@ -32,7 +32,8 @@ internal sealed class StaffAuthentication(IConfiguration configuration, IHostEnv
         LifetimeValidator = (notBefore, expires, _, _) => IsTimely(notBefore, expires, clock.GetUtcNow().UtcDateTime),
     };
 
-    private static bool IsTimely(DateTime? notBefore, DateTime? expires, DateTime now) =>
+    /// <summary>Whether a token is good at that time.</summary>
+    internal static bool IsTimely(DateTime? notBefore, DateTime? expires, DateTime now) =>
         expires is { } end && now < end + ClockSkew && (notBefore is not { } begin || begin - ClockSkew <= now);
 
     private void Believe(JwtBearerOptions options, StaffOptions staff, string authority)
