@@ -101,8 +101,10 @@ internal static class ExternalEndpoints
         {
             return await next(context);
         }
-        catch (IdentityProviderSilentException)
+        catch (IdentityProviderSilentException silent)
         {
+            var log = context.HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdProvider>>();
+            log.LogWarning("{Provider} gave no usable answer. {Why}", context.HttpContext.GetRouteValue("provider"), silent.Message);
             return Problems.Of(ExternalFaults.Silent);
         }
     }

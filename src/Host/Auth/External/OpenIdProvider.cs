@@ -3,7 +3,6 @@ using Marketplace.Application;
 using Marketplace.Application.Customers.External;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.Customers;
-using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Marketplace.Host.Auth.External;
@@ -12,14 +11,9 @@ namespace Marketplace.Host.Auth.External;
 /// One provider of OpenID Connect, spoken with by the authorization code flow with state, nonce and PKCE. Only <c>openid</c>
 /// is asked for: neither an e-mail nor a phone comes along, so nothing can be linked by one.
 /// </summary>
-internal sealed partial class OpenIdProvider(OpenIdSettings settings, HttpClient http, TimeProvider clock, ILogger<OpenIdProvider> log)
+internal sealed partial class OpenIdProvider(OpenIdSettings settings, HttpClient http, TimeProvider clock, ILogger<OpenIdProvider> log) : IDisposable
 {
-    private readonly ConfigurationManager<OpenIdConnectConfiguration> metadata = new(
-        settings.MetadataAddress,
-        new OpenIdConnectConfigurationRetriever(),
-        new HttpDocumentRetriever(http) { RequireHttps = !settings.PlainHttp },
-        new ProviderMetadataCheck(settings));
-
+    private readonly ProviderMetadata metadata = new(settings, http, clock);
     private readonly IdTokenRules rules = new(settings, clock);
 
     /// <summary>Which one.</summary>
@@ -34,7 +28,7 @@ internal sealed partial class OpenIdProvider(OpenIdSettings settings, HttpClient
     {
         var message = new OpenIdConnectMessage
         {
-            IssuerAddress = (await MetadataAsync(cancellation)).AuthorizationEndpoint,
+            IssuerAddress = (await metadata.GetAsync(cancellation)).AuthorizationEndpoint,
             EnableTelemetryParameters = false,
             ClientId = settings.ClientId,
             RedirectUri = returnTo,
@@ -55,30 +49,16 @@ internal sealed partial class OpenIdProvider(OpenIdSettings settings, HttpClient
     /// <exception cref="IdentityProviderSilentException">The provider does not answer.</exception>
     public async Task<VerifiedIdentity> RedeemAsync(Secret code, string returnTo, AttemptSecrets secrets, CancellationToken cancellation)
     {
-        var known = await MetadataAsync(cancellation);
+        var known = await metadata.GetAsync(cancellation);
         var token = await TokenAsync(known.TokenEndpoint, code, returnTo, secrets.Verifier, cancellation);
         var (identity, unknownKey) = await rules.CheckAsync(token, known.SigningKeys, secrets.Nonce);
-        if (unknownKey)
-        {
-            metadata.RequestRefresh();
-            (identity, _) = await rules.CheckAsync(token, (await MetadataAsync(cancellation)).SigningKeys, secrets.Nonce);
-        }
+        if (unknownKey) (identity, _) = await rules.CheckAsync(token, (await metadata.RefreshedAsync(cancellation)).SigningKeys, secrets.Nonce);
 
         return identity ?? throw new RefusedException(ExternalErrors.TokenInvalid);
     }
 
-    private async Task<OpenIdConnectConfiguration> MetadataAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return await metadata.GetConfigurationAsync(cancellation);
-        }
-        catch (InvalidOperationException e) when (!cancellation.IsCancellationRequested)
-        {
-            LogSilent(log, settings.Provider, e.InnerException?.Message ?? e.Message);
-            throw new IdentityProviderSilentException("No usable discovery document.", e);
-        }
-    }
+    /// <inheritdoc />
+    public void Dispose() => metadata.Dispose();
 
     private async Task<string> TokenAsync(string endpoint, Secret code, string returnTo, Secret verifier, CancellationToken cancellation)
     {
@@ -94,7 +74,7 @@ internal sealed partial class OpenIdProvider(OpenIdSettings settings, HttpClient
         var (status, message) = await PostAsync(endpoint, form, cancellation);
         if (status == HttpStatusCode.OK) return message?.IdToken ?? throw new RefusedException(ExternalErrors.TokenInvalid);
         // The first of these may be a customer's; the second means that our own secret is wrong or has expired.
-        if (status is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)) throw new IdentityProviderSilentException($"It answered {(int)status}.");
+        if (status is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)) throw new IdentityProviderSilentException($"It answered a code with {(int)status}.");
         LogRefused(log, settings.Provider, TokenErrors.Known(message?.Error));
         throw new RefusedException(ExternalErrors.Refused);
     }
@@ -108,13 +88,9 @@ internal sealed partial class OpenIdProvider(OpenIdSettings settings, HttpClient
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            LogSilent(log, settings.Provider, e.GetType().Name);
-            throw new IdentityProviderSilentException("No answer for the code.", e);
+            throw new IdentityProviderSilentException($"No answer for a code: {e.GetType().Name}.", e);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "{Provider} gave no usable answer: {Why}")]
-    private static partial void LogSilent(ILogger log, ExternalProvider provider, string why);
 
     [LoggerMessage(LogLevel.Warning, "{Provider} refused a code: {Error}")]
     private static partial void LogRefused(ILogger log, ExternalProvider provider, string error);
