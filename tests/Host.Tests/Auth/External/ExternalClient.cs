@@ -38,12 +38,12 @@ public static class ExternalClient
     }
 
     /// <summary>The simulated provider of this host, as another host's settings.</summary>
-    public static (string Key, string Value)[] SameProvider(this AuthHost host, string name) =>
+    public static (string Key, string Value)[] SameProvider(this AuthHost host, string name, string algorithm = "ES256") =>
     [
         ($"External:{name}:Authority", new Uri(host.Http.BaseAddress!, $"simulators/identity/{name.ToLowerInvariant()}").ToString()),
         ($"External:{name}:ClientId", "marketplace-development"),
         ($"External:{name}:ClientSecret", SecretOf(host, name)),
-        ($"External:{name}:Algorithms:0", "ES256"),
+        ($"External:{name}:Algorithms:0", algorithm),
     ];
 
     /// <summary>What this host proves with at its simulated provider that it is the shop.</summary>
