@@ -12,7 +12,7 @@ namespace Marketplace.Host.Tests.Auth.External;
 
 /// <summary>Only a token that this provider made for this shop and this attempt is believed (S28).</summary>
 [Collection(AuthTests.Name)]
-public class TokenTests(AuthHost host)
+public class ExternalTokenTests(AuthHost host)
 {
     public static TheoryData<string> Crooked => [.. TestPeople.Special.Except(["denied", "repeated-token"])];
 

@@ -12,7 +12,7 @@ namespace Marketplace.Host.Tests.Auth.External;
 
 /// <summary>The way out and the way back belong together.</summary>
 [Collection(AuthTests.Name)]
-public class StateTests(AuthHost host)
+public class ExternalStateTests(AuthHost host)
 {
     [Fact]
     public async Task S28_a_state_is_good_once()

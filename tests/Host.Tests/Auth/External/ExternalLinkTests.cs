@@ -13,7 +13,7 @@ using static Marketplace.Host.Tests.Auth.External.ExternalClient;
 namespace Marketplace.Host.Tests.Auth.External;
 
 [Collection(AuthTests.Name)]
-public class LinkTests(AuthHost host)
+public class ExternalLinkTests(AuthHost host)
 {
     [Fact]
     public async Task S27_the_first_use_is_linked_from_a_session_of_a_customer_with_a_verified_phone()

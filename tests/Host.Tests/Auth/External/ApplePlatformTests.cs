@@ -5,7 +5,7 @@ using Xunit;
 namespace Marketplace.Host.Tests.Auth.External;
 
 [Collection(AuthTests.Name)]
-public class PlatformTests(AuthHost host)
+public class ApplePlatformTests(AuthHost host)
 {
     private const string Iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1";
     private const string Mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15";
