@@ -35,9 +35,10 @@ internal sealed class ProviderMetadata(OpenIdSettings settings, HttpClient http,
             if (Young(age) is { } meanwhile) return meanwhile;
             known = new Known(await AskAsync(cancellation), clock.GetUtcNow());
         }
-        catch (IdentityProviderSilentException) when (known is not null)
+        catch (IdentityProviderSilentException) when (known is { } old)
         {
-            // Old keys verify what they signed; what new ones signed is refused.
+            // Old keys verify what they signed; what new ones signed is refused. Those who wait do not each ask in vain.
+            known = old with { At = clock.GetUtcNow() - Fresh + Pause };
         }
         finally
         {

@@ -82,6 +82,23 @@ public class ExternalConfigurationTests(AuthHost host)
     }
 
     [Fact]
+    public async Task A_provider_that_stops_answering_is_known_by_what_it_said()
+    {
+        var provider = await AuthHost.BesideAsync(host);
+        var authority = new Uri(provider.Http.BaseAddress!, "simulators/identity/apple").ToString();
+        await using var second = new Stopping(await AuthHost.BesideAsync(host, Settings(authority, "marketplace-development", "any", "ES256")));
+        using var browser = new Browser(second.Host);
+        await browser.LeaveAsync("apple");
+        var back = await browser.ArriveAsync("apple", NewPerson());
+        await provider.DisposeAsync();
+
+        await (await browser.GetAsync(new Uri(second.Host.Http.BaseAddress!, new Uri(back).PathAndQuery).ToString()))
+            .ShouldRefuseAsync(HttpStatusCode.ServiceUnavailable, "auth.provider-silent");
+        host.Clock.Advance(TimeSpan.FromHours(13));
+        (await browser.LeaveAsync("apple")).Should().StartWith(authority);
+    }
+
+    [Fact]
     public async Task S28_a_signature_by_an_algorithm_that_is_not_listed_is_refused()
     {
         var person = NewPerson();

@@ -71,8 +71,15 @@ public class SimulatedProviderTests(AuthHost host)
     {
         var query = new Dictionary<string, string?>
         {
-            ["client_id"] = Client, ["redirect_uri"] = ReturnTo, ["response_type"] = "code", ["scope"] = "openid", ["state"] = "s", ["nonce"] = "n",
-            ["code_challenge"] = Challenge, ["code_challenge_method"] = "S256", ["as"] = NewPerson(),
+            ["client_id"] = Client,
+            ["redirect_uri"] = ReturnTo,
+            ["response_type"] = "code",
+            ["scope"] = "openid",
+            ["state"] = "s",
+            ["nonce"] = "n",
+            ["code_challenge"] = Challenge,
+            ["code_challenge_method"] = "S256",
+            ["as"] = NewPerson(),
         };
         foreach (var (name, value) in changes) query[name] = value;
         using var browser = new Browser(host);
@@ -83,8 +90,12 @@ public class SimulatedProviderTests(AuthHost host)
     {
         var form = new Dictionary<string, string>
         {
-            ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = ReturnTo, ["client_id"] = Client,
-            ["client_secret"] = SecretOf(host, "Sber"), ["code_verifier"] = Verifier,
+            ["grant_type"] = "authorization_code",
+            ["code"] = code,
+            ["redirect_uri"] = ReturnTo,
+            ["client_id"] = Client,
+            ["client_secret"] = SecretOf(host, "Sber"),
+            ["code_verifier"] = Verifier,
         };
         foreach (var (name, value) in changes) form[name] = value;
         using var content = new FormUrlEncodedContent(form);

@@ -55,6 +55,7 @@ public sealed class IdTokenMint(string clientId, string clientSecret, TimeProvid
         // A real provider may say such things too; nothing here may come of them.
         (described.Claims["email"], described.Claims["email_verified"], described.Claims["phone_number"]) = ("somebody@example.com", true, "+79161234567");
         if (manner != IdentityManner.ForgetsNonce) described.Claims["nonce"] = nonce;
+        if (manner == IdentityManner.NamesOtherParty) described.Claims["azp"] = "another-shop";
         described.Audiences.Add(manner == IdentityManner.NamesOtherAudience ? "another-shop" : clientId);
         if (manner == IdentityManner.NamesTwoAudiences) described.Audiences.Add("another-shop");
         return described;

@@ -18,6 +18,9 @@ public enum IdentityManner
     /// <summary>Makes the token for this shop and another.</summary>
     NamesTwoAudiences,
 
+    /// <summary>Makes the token at another shop's request (<c>azp</c>).</summary>
+    NamesOtherParty,
+
     /// <summary>Leaves the nonce out.</summary>
     ForgetsNonce,
 
@@ -52,6 +55,7 @@ public static class TestPeople
         ["wrong-issuer"] = IdentityManner.NamesOtherIssuer,
         ["wrong-audience"] = IdentityManner.NamesOtherAudience,
         ["two-audiences"] = IdentityManner.NamesTwoAudiences,
+        ["other-party"] = IdentityManner.NamesOtherParty,
         ["no-nonce"] = IdentityManner.ForgetsNonce,
         ["repeated-token"] = IdentityManner.RepeatsToken,
         ["expired"] = IdentityManner.IsLate,
