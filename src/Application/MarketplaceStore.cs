@@ -1,5 +1,6 @@
 using JasperFx.Events.Projections;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Customers.External;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Application.Notifications;
@@ -92,6 +93,8 @@ public static class MarketplaceStore
         options.Schema.For<DeliveryReport>();
         options.Schema.For<Notice>().Index(n => n.CustomerId).Index(n => n.SubjectId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
+        options.Schema.For<LinkedIdentity>().Index(i => i.CustomerId);
+        options.Schema.For<ExternalAttempt>().Duplicate(a => a.ExpiresAt, notNull: true);
     }
 
     private sealed class CustomerProjection() : StateProjection<Customer, CustomerEvent>(Customer.Evolve);

@@ -8,6 +8,7 @@ using Marketplace.Application.Privacy;
 using Marketplace.Host.Account;
 using Marketplace.Host.Adapters;
 using Marketplace.Host.Auth;
+using Marketplace.Host.Development.Simulators.Identity;
 using Marketplace.Host.Http;
 using Marketplace.Host.Links;
 using Marketplace.Tests.Shared;
@@ -17,6 +18,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Wolverine;
@@ -59,10 +61,14 @@ public sealed class AuthHost : IAsyncLifetime
     public async Task InitializeAsync() => await StartAsync(await AuthWorld.CreateAsync());
 
     /// <summary>A second host, as behind a load balancer.</summary>
-    public static async Task<AuthHost> BesideAsync(AuthHost other)
+    public static Task<AuthHost> BesideAsync(AuthHost other, params (string Key, string Value)[] settings) => BesideAsync(other, "Development", null, settings);
+
+    /// <summary>A second host with other settings, outside Development too.</summary>
+    public static async Task<AuthHost> BesideAsync(
+        AuthHost other, string environment, Action<IServiceCollection>? configure, params (string Key, string Value)[] settings)
     {
         var host = new AuthHost();
-        await host.StartAsync(other.World);
+        await host.StartAsync(other.World, environment, configure, settings);
         return host;
     }
 
@@ -75,13 +81,16 @@ public sealed class AuthHost : IAsyncLifetime
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    private async Task StartAsync(AuthWorld world)
+    private async Task StartAsync(
+        AuthWorld world, string environment = "Development", Action<IServiceCollection>? configure = null, params (string Key, string Value)[] settings)
     {
         World = world;
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0", ["DataFolder"] = world.DataFolder });
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
         Add(builder.Services, builder.Configuration);
+        configure?.Invoke(builder.Services);
         builder.Host.UseWolverine(options =>
         {
             options.UseMarketplace();
@@ -101,6 +110,7 @@ public sealed class AuthHost : IAsyncLifetime
         services.AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
         services.AddSingleton<OwnAddress>().AddSingleton<IPublicLinks, PublicLinks>().AddNotices();
         services.AddCustomerAuth(configuration);
+        services.AddSingleton<SimulatedProviders>();
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
@@ -119,6 +129,7 @@ public sealed class AuthHost : IAsyncLifetime
         app.MapAuth();
         app.MapProtection();
         app.MapContacts();
+        if (app.Environment.IsDevelopment()) app.MapGroup("/simulators").MapIdentity();
         app.MapGet("/test/customer", (HttpContext http) => http.User.CustomerId()).RequireAuthorization(Policies.Customer);
         foreach (var role in Policies.StaffRoles) app.MapGet($"/test/{role}", () => role).RequireAuthorization(Policies.Role(role));
     }

@@ -21,7 +21,7 @@ public class LeakTests(AuthHost host)
         await host.SessionsAsync(token);
         await host.AnswerAsync(challengeId, code);
 
-        var (tables, logs, spans) = (await DatabaseDump.OfAsync(host.World.Store), host.Logs.Text, traces.Text);
+        var (tables, logs, spans) = (await DumpAsync(host), host.Logs.Text, traces.Text);
         foreach (var secret in new[] { code, phone[2..], token, "Zephyr-of-Anna" })
         {
             foreach (var spelling in DatabaseDump.Spellings(secret))
@@ -63,9 +63,11 @@ public class LeakTests(AuthHost host)
         var (challengeId, code) = await host.CodeAsync(NewPhone());
         await host.AnswerAsync(challengeId, Wrong(code));
 
-        var tables = await DatabaseDump.OfAsync(host.World.Store);
+        var tables = await DumpAsync(host);
         tables.Should().Contain($"{challengeId}").And.Contain("wolverine_incoming_envelopes").And.Contain("\"challengeId\"", "bodies of messages are searched too");
         host.Logs.Text.Should().Contain("AskForCode");
         traces.Text.Should().Contain("AskForCode");
     }
+
+    internal static Task<string> DumpAsync(AuthHost host) => DatabaseDump.OfAsync(host.World.Store);
 }

@@ -1,4 +1,5 @@
 using Marketplace.Host.Adapters;
+using Marketplace.Host.Development.Simulators.Identity;
 using Marketplace.Host.Development.Simulators.Mail;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ public static class SimulatorRegistration
             .ConfigureHttpClient(client => client.Timeout = CallbackOutbox.Lease - TimeSpan.FromSeconds(1))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
         services.AddSingleton<SimulatorTables>().AddSingleton<CallbackOutbox>().AddSingleton<SimulatorAnswers>();
-        services.AddSingleton<AcquirerSimulator>().AddSingleton<BankSimulator>();
+        services.AddSingleton<AcquirerSimulator>().AddSingleton<BankSimulator>().AddSingleton<SimulatedProviders>();
         services.AddSingleton<MessageSeal>().AddSingleton<DevMessages>().AddSingleton<SmsReports>();
         services.AddSingleton<SmtpSink>().AddHostedService(provider => provider.GetRequiredService<SmtpSink>());
         services.AddSingleton<IPostConfigureOptions<MailOptions>, OwnMailbox>();
@@ -34,6 +35,7 @@ public static class SimulatorRegistration
         simulators.MapAcquirer();
         simulators.MapBank();
         simulators.MapSms();
+        simulators.MapIdentity();
         app.MapGroup("/dev").ExcludeFromDescription().AllowAnonymous().MapDevMessages();
         return app;
     }
