@@ -34,6 +34,9 @@ public sealed class Shop : IAsyncLifetime
     /// <summary>Replaces parts of it before it starts.</summary>
     public Action<IServiceCollection>? Configure { get; init; }
 
+    /// <summary>The database of its store.</summary>
+    public string Connection { get; private set; } = "";
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 
     public LoopbackAcquirer Acquirer { get; } = new();
@@ -60,7 +63,8 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton<IPublicLinks, LoopbackLinks>().AddNotices();
         builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
         builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
-        builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
+        Connection = await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40";
+        builder.Services.AddMarketplaceStore(Connection);
         builder.UseWolverine(options =>
         {
             options.ApplicationAssembly = typeof(Shop).Assembly;
@@ -83,14 +87,14 @@ public sealed class Shop : IAsyncLifetime
     }
 
     /// <summary>A new customer with that much in the wallet.</summary>
-    public async Task<Guid> CustomerAsync(long kopecks = 0)
+    public async Task<Guid> CustomerAsync(long kopecks = 0, bool verified = true)
     {
         var customerId = Guid.NewGuid();
         await Services.GetRequiredService<IDataKeys>().CreateAsync(customerId, CancellationToken.None);
         await using (var session = Store.LightweightSession())
         {
             session.Events.StartStream<Wallet>(AccountIds.WalletId(customerId), new WalletOpened(AccountIds.WalletId(customerId), customerId, Clock.GetUtcNow()));
-            session.Events.StartStream<Customer>(customerId, Protected(customerId));
+            session.Events.StartStream<Customer>(customerId, verified ? Protected(customerId) : Protected(customerId)[..1]);
             await session.SaveChangesAsync();
         }
 

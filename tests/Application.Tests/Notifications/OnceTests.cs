@@ -35,6 +35,25 @@ public class OnceTests(NoticeShop world)
     }
 
     [Fact]
+    public async Task I17_two_readers_at_once_stop_one_another_and_nothing_stands_still_or_is_told_twice()
+    {
+        var person = await world.PersonAsync();
+        await world.AppendAsync(person.Id, new PasskeyEnrolled(person.Id, Guid.NewGuid(), null, world.Now));
+        await world.SettledAsync(person.Id, 1);
+
+        // What another reader would leave behind: the progress is not where this one left it.
+        await using (var source = Npgsql.NpgsqlDataSource.Create(world.Shop.Connection))
+        await using (var tamper = source.CreateCommand("update marketplace.mt_event_progression set last_seq_id = 1 where name = 'notices:All'"))
+        {
+            (await tamper.ExecuteNonQueryAsync()).Should().Be(1);
+        }
+
+        for (var i = 0; i < 3; i++) await world.AppendAsync(person.Id, new PasskeyEnrolled(person.Id, Guid.NewGuid(), null, world.Now));
+        await world.SettledAsync(person.Id, 4);
+        world.Mailbox.HandedOver.Where(d => d.To == person.Email).Should().HaveCount(4);
+    }
+
+    [Fact]
     public async Task I17_a_post_office_that_is_away_delays_a_notice_and_nothing_is_lost_or_doubled()
     {
         var person = await world.PersonAsync();
