@@ -1,5 +1,7 @@
 using Marketplace.Application.Customers;
+using Marketplace.Application.Support;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Support;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -25,6 +27,9 @@ public static class AuthServices
         services.TryAddSingleton<LinkTokens>();
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<Accounts>();
+        services.TryAddSingleton(new RecoveryPolicy());
+        services.TryAddSingleton(new SupportPolicy());
+        services.TryAddSingleton<SupportLookups>();
         services.TryAddSingleton<ClientAddresses>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, StaffAuthentication>();
         services.AddAuthentication(Schemes.ByToken)

@@ -6,6 +6,7 @@ using Marketplace.Application.Ports;
 using Marketplace.Application.Privacy;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
+using Marketplace.Host.Support;
 using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -112,6 +113,9 @@ public sealed class AuthHost : IAsyncLifetime
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapAuth();
+        app.MapRecovery();
+        app.MapSupport();
+        app.MapSupportQuestions();
         app.MapGet("/test/customer", (HttpContext http) => http.User.CustomerId()).RequireAuthorization(Policies.Customer);
         foreach (var role in Policies.StaffRoles) app.MapGet($"/test/{role}", () => role).RequireAuthorization(Policies.Role(role));
     }
