@@ -1,8 +1,8 @@
 using FluentAssertions;
 using Marketplace.Domain.Customers;
 using Xunit;
-using static Marketplace.Domain.Tests.Known;
 using static Marketplace.Domain.Tests.Customers.CustomerLife;
+using static Marketplace.Domain.Tests.Known;
 
 namespace Marketplace.Domain.Tests.Customers;
 
