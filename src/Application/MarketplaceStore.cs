@@ -7,6 +7,7 @@ using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +70,8 @@ public static class MarketplaceStore
         options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new OrderViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ReturnViewProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new SupportQuestionProjection(), ProjectionLifecycle.Live);
+        options.Projections.Add(new SupportQuestionViewProjection(), ProjectionLifecycle.Inline);
     }
 
     private static void ConfigureDocuments(StoreOptions options)
@@ -85,6 +88,9 @@ public static class MarketplaceStore
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
         options.Schema.For<LinkedIdentity>().Index(i => i.CustomerId);
         options.Schema.For<ExternalAttempt>().Duplicate(a => a.ExpiresAt, notNull: true);
+        options.Schema.For<LookupTally>();
+        options.Schema.For<SupportQuestionView>().Identity(v => v.QuestionId).Duplicate(v => v.CustomerId).Duplicate(v => v.Open).Duplicate(v => v.AskedAt)
+            .Index(v => new { v.CustomerId, v.AskedAt });
     }
 
     private sealed class CustomerProjection() : StateProjection<Customer, CustomerEvent>(Customer.Evolve);
@@ -94,6 +100,10 @@ public static class MarketplaceStore
     private sealed class BonusCardProjection() : StateProjection<BonusCard, BonusCardEvent>(BonusCard.Evolve);
 
     private sealed class OrderViewProjection() : StateProjection<OrderView, OrderEvent>(OrderView.Fold);
+
+    private sealed class SupportQuestionProjection() : StateProjection<SupportQuestion, SupportQuestionEvent>(SupportQuestion.Evolve);
+
+    private sealed class SupportQuestionViewProjection() : StateProjection<SupportQuestionView, SupportQuestionEvent>(SupportQuestionView.Fold);
 
     private sealed class OrderProjection() : StateProjection<Order, OrderEvent>(Order.Evolve);
 }

@@ -1,6 +1,8 @@
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
+using Marketplace.Application.Support;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Support;
 using Marketplace.Host.Auth.External;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -27,6 +29,9 @@ public static class AuthServices
         services.TryAddSingleton<LinkTokens>();
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<Accounts>();
+        services.TryAddSingleton(new RecoveryPolicy());
+        services.TryAddSingleton(new SupportPolicy());
+        services.TryAddSingleton<SupportLookups>();
         services.TryAddSingleton<ClientAddresses>();
         services.TryAddSingleton(new ProtectionPolicy());
         services.TryAddSingleton(new ContactPolicy());

@@ -8,6 +8,7 @@ using Marketplace.Host.Account;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Development.Simulators.Identity;
 using Marketplace.Host.Http;
+using Marketplace.Host.Support;
 using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -126,6 +127,9 @@ public sealed class AuthHost : IAsyncLifetime
         app.MapProtection();
         app.MapContacts();
         if (app.Environment.IsDevelopment()) app.MapGroup("/simulators").MapIdentity();
+        app.MapRecovery();
+        app.MapSupport();
+        app.MapSupportQuestions();
         app.MapGet("/test/customer", (HttpContext http) => http.User.CustomerId()).RequireAuthorization(Policies.Customer);
         foreach (var role in Policies.StaffRoles) app.MapGet($"/test/{role}", () => role).RequireAuthorization(Policies.Role(role));
     }
