@@ -1,5 +1,6 @@
 using JasperFx.Events.Projections;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Application.Views;
@@ -80,6 +81,8 @@ public static class MarketplaceStore
         options.Schema.For<Challenge>().Index(c => c.ContactHash).UseNumericRevisions(true).Metadata(m => m.Revision.MapTo(c => c.Revision));
         options.Schema.For<CodeTally>().Duplicate(t => t.LastAt, notNull: true);
         options.Schema.For<Session>().Index(s => s.CustomerId);
+        options.Schema.For<PasskeyCredential>().Index(c => c.CustomerId);
+        options.Schema.For<AnsweredCeremony>();
         options.Schema.For<LinkTarget>().Index(t => t.CustomerId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
     }

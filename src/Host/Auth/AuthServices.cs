@@ -1,5 +1,6 @@
 using Marketplace.Application.Customers;
 using Marketplace.Domain.Customers;
+using Marketplace.Host.Auth.Passkeys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -26,6 +27,7 @@ public static class AuthServices
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<Accounts>();
         services.TryAddSingleton<ClientAddresses>();
+        services.AddPasskeys(configuration);
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, StaffAuthentication>();
         services.AddAuthentication(Schemes.ByToken)
             .AddPolicyScheme(Schemes.ByToken, null, o => o.ForwardDefaultSelector = http => Schemes.Of(http.Request))
