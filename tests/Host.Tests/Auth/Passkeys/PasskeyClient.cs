@@ -68,14 +68,16 @@ public static class PasskeyClient
     public static Task<HttpResponseMessage> RemoveAsync(this AuthHost host, string token, Guid passkeyId) =>
         host.SendAsync(HttpMethod.Delete, $"/api/auth/passkeys/{passkeyId:D}", token);
 
-    /// <summary>Signs in with a code and protects the account: that is what a passkey needs. The events are those that protecting leaves.</summary>
+    /// <summary>A new customer, signed in with a code this moment, whose account is protected: that is what a passkey needs.</summary>
     public static async Task<OpenedSession> ProtectedAsync(this AuthHost host, string? phone = null)
     {
-        var session = await host.SignInAsync(phone ?? AuthClient.NewPhone());
-        if (session.IsNew) await host.ProtectAsync(session.CustomerId);
-        return session;
+        var (challengeId, code) = await host.CodeAsync(phone ?? AuthClient.NewPhone());
+        var owner = await (await host.AnswerAsync(challengeId, code)).OpenedAsync();
+        await host.ProtectAsync(owner.CustomerId);
+        return owner;
     }
 
+    /// <summary>Leaves the events that protecting an account leaves.</summary>
     public static async Task ProtectAsync(this AuthHost host, Guid customerId)
     {
         var (emailId, linkId, now) = (Guid.NewGuid(), Guid.NewGuid(), host.Now);

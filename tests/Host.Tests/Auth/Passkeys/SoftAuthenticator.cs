@@ -7,34 +7,6 @@ using System.Text.Json;
 
 namespace Marketplace.Host.Tests.Auth.Passkeys;
 
-/// <summary>What a device does otherwise than it should, for one answer.</summary>
-public sealed record Misbehaviour
-{
-    /// <summary>The page or app that asked.</summary>
-    public string? Origin { get; init; }
-
-    /// <summary>The domain that the key is for.</summary>
-    public string? RpId { get; init; }
-
-    /// <summary>What was asked.</summary>
-    public string? Challenge { get; init; }
-
-    /// <summary>Whether the owner showed a finger or a face (UV).</summary>
-    public bool UserVerified { get; init; } = true;
-
-    /// <summary>Whether the page was in a frame of another.</summary>
-    public bool CrossOrigin { get; init; }
-
-    /// <summary>Whose key the device says that it is.</summary>
-    public string? UserHandle { get; init; }
-
-    /// <summary>The count of signatures that it tells; null goes on counting.</summary>
-    public uint? SignCount { get; init; }
-
-    /// <summary>Whether the signature is of something else.</summary>
-    public bool WrongSignature { get; init; }
-}
-
 /// <summary>
 /// An authenticator in software: the part of a phone that keeps the key and speaks WebAuthn (level 3), with attestation «none».
 /// It speaks the JSON that <c>PublicKeyCredential.toJSON()</c> gives.
@@ -45,6 +17,7 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
     private const byte UserVerified = 0x04;
     private const byte HasCredential = 0x40;
     private const int Es256 = -7;
+    private static readonly string[] Transports = ["internal"];
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly byte[] credentialId = RandomNumberGenerator.GetBytes(32);
     private string? userHandle;
@@ -70,7 +43,7 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
         {
             clientDataJSON = Base64Url.EncodeToString(ClientData("webauthn.create", options, wrong)),
             attestationObject = Base64Url.EncodeToString(Attestation(authenticatorData)),
-            transports = new[] { "internal" },
+            transports = Transports,
         });
     }
 
@@ -128,18 +101,21 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
         var point = key.ExportParameters(includePrivateParameters: false).Q;
         var cbor = new CborWriter(CborConformanceMode.Ctap2Canonical);
         cbor.WriteStartMap(5);
-        foreach (var (label, value) in new[] { (1, 2), (3, Es256), (-1, 1) })
-        {
-            cbor.WriteInt32(label);
-            cbor.WriteInt32(value);
-        }
-
+        Write(cbor, label: 1, value: 2);
+        Write(cbor, label: 3, Es256);
+        Write(cbor, label: -1, value: 1);
         cbor.WriteInt32(-2);
         cbor.WriteByteString(point.X!);
         cbor.WriteInt32(-3);
         cbor.WriteByteString(point.Y!);
         cbor.WriteEndMap();
         return cbor.Encode();
+    }
+
+    private static void Write(CborWriter cbor, int label, int value)
+    {
+        cbor.WriteInt32(label);
+        cbor.WriteInt32(value);
     }
 
     private static byte[] Attestation(byte[] authenticatorData)
