@@ -1,17 +1,14 @@
 using JasperFx.Events;
+using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
-using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
 using Marten;
 
 namespace Marketplace.Application.BonusCards;
 
 /// <summary>Issues a bonus card, free of charge (S54).</summary>
-public sealed record IssueBonusCard(Guid CustomerId, RequestKey? Key)
-{
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+public sealed record IssueBonusCard(Guid CustomerId, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>The answer to an issue.</summary>
 public sealed record IssuedAnswer(Guid BonusCardId);
@@ -20,10 +17,15 @@ public sealed record IssuedAnswer(Guid BonusCardId);
 public static class IssueBonusCardHandler
 {
     /// <summary>Issues it once.</summary>
-    public static IssuedAnswer Handle(
-        IssueBonusCard command, [Loaded(nameof(IssueBonusCard.BonusCardId))] IEventStream<BonusCard> card, IDocumentSession session, TimeProvider clock)
+    public static async Task<IssuedAnswer> Handle(
+        IssueBonusCard command,
+        [Loaded(nameof(IssueBonusCard.BonusCardId))] IEventStream<BonusCard> card,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        await session.EntitledAsync(command.CustomerId, AccountAction.ApplyForBonusCard, now, cancellation);
         card.Append(BonusCardDecisions.Issue(card.Aggregate, command.BonusCardId, command.CustomerId, now));
         return session.Answered(command.Key, new IssuedAnswer(command.BonusCardId), now);
     }

@@ -34,7 +34,7 @@ public static class BonusCardEndpoints
     {
         var card = app.MapGroup("/api/bonus-card").WithTags("Bonus card").RequireAuthorization(Policies.Customer);
         card.MapPost("/application", Apply).WithSummary("Get a bonus card, free of charge (S54)")
-            .Produces<IssuedAnswer>(StatusCodes.Status201Created).Refuses("bonus-card.already-issued");
+            .Produces<IssuedAnswer>(StatusCodes.Status201Created).Refuses("bonus-card.already-issued", "customer.account-restricted");
         card.MapGet("/", GetAsync).WithSummary("Points that can be spent, are pending or expire (S59)").Produces<BonusCardResponse>().Refuses("bonus-card.not-issued");
         card.MapGet("/statement", StatementAsync).WithSummary("All entries with their reason and order, newest first (S59)")
             .Produces<PageOf<PointsEntry>>().Refuses("bonus-card.not-issued");

@@ -12,7 +12,7 @@ public class ClosedCodesTests(AuthHost host)
     public async Task X22_a_hundred_wrong_codes_close_codes_and_nothing_else_until_the_owner_comes_by_a_passkey()
     {
         var phone = NewPhone();
-        var owner = await host.ProtectedAsync(phone);
+        var owner = await host.OwnerAsync(phone);
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
         host.Clock.Advance(TimeSpan.FromHours(1));
@@ -31,7 +31,7 @@ public class ClosedCodesTests(AuthHost host)
     public async Task X22_a_passkey_that_does_not_work_opens_no_codes()
     {
         var phone = NewPhone();
-        var owner = await host.ProtectedAsync(phone);
+        var owner = await host.OwnerAsync(phone);
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
         host.Clock.Advance(TimeSpan.FromHours(1));
@@ -50,7 +50,7 @@ public class ClosedCodesTests(AuthHost host)
         for (var n = 0; n < 6; n++)
         {
             var phone = NewPhone();
-            var owner = await host.ProtectedAsync(phone);
+            var owner = await host.OwnerAsync(phone);
             using var device = host.Device();
             await host.EnrolAsync(owner.Token, device);
             host.Clock.Advance(TimeSpan.FromMinutes(1));

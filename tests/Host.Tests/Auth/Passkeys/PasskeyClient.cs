@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FluentAssertions;
-using Marketplace.Domain;
-using Marketplace.Domain.Customers;
 
 namespace Marketplace.Host.Tests.Auth.Passkeys;
 
@@ -69,25 +67,18 @@ public static class PasskeyClient
         host.SendAsync(HttpMethod.Delete, $"/api/auth/passkeys/{passkeyId:D}", token);
 
     /// <summary>A new customer, signed in with a code this moment, whose account is protected: that is what a passkey needs.</summary>
-    public static async Task<OpenedSession> ProtectedAsync(this AuthHost host, string? phone = null)
+    public static async Task<OpenedSession> OwnerAsync(this AuthHost host, string? phone = null)
     {
         var (challengeId, code) = await host.CodeAsync(phone ?? AuthClient.NewPhone());
         var owner = await (await host.AnswerAsync(challengeId, code)).OpenedAsync();
-        await host.ProtectAsync(owner.CustomerId);
+        await host.ProtectAsync(owner);
         return owner;
     }
 
-    /// <summary>Leaves the events that protecting an account leaves.</summary>
-    public static async Task ProtectAsync(this AuthHost host, Guid customerId)
-    {
-        var (emailId, linkId, now) = (Guid.NewGuid(), Guid.NewGuid(), host.Now);
-        await host.AppendAsync(
-            customerId,
-            new EmailAdded(customerId, emailId, new Pii<string>(customerId, "email", $"{emailId:N}@example.com"), now),
-            new EmailVerified(customerId, emailId, linkId, now),
-            new AccountProtected(customerId, now));
-    }
+    public static async Task ProtectAsync(this AuthHost host, OpenedSession owner) =>
+        (await host.FollowLinkAsync(await host.LinkTokenAsync(owner, ContactClient.NewEmail()))).StatusCode.Should().Be(HttpStatusCode.NoContent);
 
+    /// <summary>Lets something have happened.</summary>
     public static async Task AppendAsync(this AuthHost host, Guid customerId, params object[] events)
     {
         await using var session = host.Store.LightweightSession();

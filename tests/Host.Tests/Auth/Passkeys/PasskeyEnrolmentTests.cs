@@ -18,7 +18,7 @@ public class PasskeyEnrolmentTests(AuthHost host)
     [Fact]
     public async Task S31_a_passkey_is_switched_on_named_and_listed()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         var asked = await (await host.AskToEnrolAsync(owner.Token)).AskedAsync();
         asked.PublicKey.GetProperty("user").GetProperty("name").GetString().Should().StartWith("+7•••");
@@ -33,7 +33,7 @@ public class PasskeyEnrolmentTests(AuthHost host)
         var listed = (await ListAsync(owner.Token)).Should().ContainSingle().Subject;
         listed.GetProperty("passkeyId").GetGuid().Should().Be(passkeyId);
         listed.GetProperty("name").GetString().Should().Be("Anna's phone");
-        (await EventsAsync(owner.CustomerId)).OfType<PasskeyEnrolled>().Should().ContainSingle(e => e.PasskeyId == passkeyId);
+        (await host.EventsAsync(owner.CustomerId)).OfType<PasskeyEnrolled>().Should().ContainSingle(e => e.PasskeyId == passkeyId);
 
         var next = await (await host.AskToEnrolAsync(owner.Token)).AskedAsync();
         next.PublicKey.GetProperty("excludeCredentials").EnumerateArray().Select(c => c.GetProperty("id").GetString()).Should().Equal(device.CredentialId);
@@ -42,7 +42,7 @@ public class PasskeyEnrolmentTests(AuthHost host)
     [Fact]
     public async Task S32_the_server_keeps_a_public_key_and_nothing_of_the_body()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device, "Anna's phone");
 
@@ -68,7 +68,7 @@ public class PasskeyEnrolmentTests(AuthHost host)
     [InlineData("mobile-app, web", HttpStatusCode.UnprocessableEntity, "auth.client-type-unknown")]
     public async Task S30_D9_fingerprint_and_face_are_for_the_app_alone(string? clientType, HttpStatusCode status, string? code)
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         HttpResponseMessage[] answers =
         [
             await host.AskToEnrolAsync(owner.Token, clientType),
@@ -97,7 +97,7 @@ public class PasskeyEnrolmentTests(AuthHost host)
         problem.GetProperty("missing").EnumerateArray().Select(m => m.GetString()).Should().Equal("profile", "email");
         await (await host.EnrolAsync(owner.Token, "none", "none")).ShouldRefuseAsync(HttpStatusCode.Forbidden, "customer.account-restricted");
 
-        await host.ProtectAsync(owner.CustomerId);
+        await host.ProtectAsync(owner);
         await (await host.AskToEnrolAsync(owner.Token)).AskedAsync();
         var phone = new Pii<string>(owner.CustomerId, "phone", NewPhone());
         await host.AppendAsync(owner.CustomerId, new PhoneChanged(owner.CustomerId, Guid.NewGuid(), phone, phone, ContactChangeReason.Recovery, host.Now));
@@ -108,7 +108,7 @@ public class PasskeyEnrolmentTests(AuthHost host)
     public async Task P16_S31_a_session_may_switch_a_passkey_on_and_off_for_five_minutes_after_its_code()
     {
         var phone = NewPhone();
-        var owner = await host.ProtectedAsync(phone);
+        var owner = await host.OwnerAsync(phone);
         using var device = host.Device();
         using var second = host.Device();
         host.Clock.Advance(FiveMinutes);
@@ -128,7 +128,7 @@ public class PasskeyEnrolmentTests(AuthHost host)
     [Fact]
     public async Task P16_S31_a_session_that_a_passkey_opened_switches_none_on_or_off()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         var passkeyId = await host.EnrolAsync(owner.Token, device);
         var byPasskey = await (await host.ByPasskeyAsync(device)).OpenedAsync();
@@ -141,20 +141,20 @@ public class PasskeyEnrolmentTests(AuthHost host)
     [MemberData(nameof(Misbehaviour.OfMaking), MemberType = typeof(Misbehaviour))]
     public async Task S31_a_key_that_was_not_made_for_us_with_a_finger_or_a_face_is_not_kept(string what, Misbehaviour wrong)
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         var asked = await (await host.AskToEnrolAsync(owner.Token)).AskedAsync();
 
         await (await host.EnrolAsync(owner.Token, asked.ChallengeId, device.Create(asked.PublicKey, wrong)))
             .ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "auth.passkey-enrolment-invalid");
         (await ListAsync(owner.Token)).Should().BeEmpty("{0} made it", what);
-        (await EventsAsync(owner.CustomerId)).OfType<PasskeyEnrolled>().Should().BeEmpty();
+        (await host.EventsAsync(owner.CustomerId)).OfType<PasskeyEnrolled>().Should().BeEmpty();
     }
 
     [Fact]
     public async Task S31_a_question_is_answered_once_in_time_and_by_the_customer_who_was_asked()
     {
-        var (owner, other) = (await host.ProtectedAsync(), await host.ProtectedAsync());
+        var (owner, other) = (await host.OwnerAsync(), await host.OwnerAsync());
         using var device = host.Device();
         using var second = host.Device();
         var asked = await (await host.AskToEnrolAsync(owner.Token)).AskedAsync();
@@ -168,7 +168,7 @@ public class PasskeyEnrolmentTests(AuthHost host)
     [Fact]
     public async Task S31_a_key_opens_one_account()
     {
-        var (owner, other) = (await host.ProtectedAsync(), await host.ProtectedAsync());
+        var (owner, other) = (await host.OwnerAsync(), await host.OwnerAsync());
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
         await RefusedAsync(owner.Token, await (await host.AskToEnrolAsync(owner.Token)).AskedAsync(), device);
@@ -178,7 +178,7 @@ public class PasskeyEnrolmentTests(AuthHost host)
     [Fact]
     public async Task S31_a_customer_has_ten_passkeys_at_most()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         Asked? last = null;
         for (var n = 0; n < 10; n++)
         {
@@ -196,7 +196,7 @@ public class PasskeyEnrolmentTests(AuthHost host)
     [Fact]
     public async Task S31_a_name_has_a_hundred_characters_at_most()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         var asked = await (await host.AskToEnrolAsync(owner.Token)).AskedAsync();
         var credential = device.Create(asked.PublicKey);
@@ -214,12 +214,6 @@ public class PasskeyEnrolmentTests(AuthHost host)
         var answer = await host.SendAsync(HttpMethod.Get, "/api/auth/passkeys", token);
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         return [.. (await answer.JsonAsync()).GetProperty("items").EnumerateArray()];
-    }
-
-    private async Task<IReadOnlyList<object>> EventsAsync(Guid customerId)
-    {
-        await using var session = host.Store.QuerySession();
-        return [.. (await session.Events.FetchStreamAsync(customerId)).Select(e => e.Data)];
     }
 
     /// <summary>The row of the customer's passkey and its event, as they lie in the database.</summary>

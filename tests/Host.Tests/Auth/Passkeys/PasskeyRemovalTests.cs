@@ -14,7 +14,7 @@ public class PasskeyRemovalTests(AuthHost host)
         var other = await AuthHost.BesideAsync(host);
         try
         {
-            var owner = await host.ProtectedAsync();
+            var owner = await host.OwnerAsync();
             using var lost = host.Device();
             using var kept = host.Device();
             var passkeyId = await host.EnrolAsync(owner.Token, lost);
@@ -28,8 +28,7 @@ public class PasskeyRemovalTests(AuthHost host)
             await (await host.ByPasskeyAsync(lost)).ShouldRefuseAsync(HttpStatusCode.Unauthorized, "auth.passkey-invalid");
             await (await host.ByPasskeyAsync(kept)).OpenedAsync();
             (await host.OpensAsync(opened.Token)).Should().BeTrue("sessions are closed as sessions (S33)");
-            await using var session = host.Store.QuerySession();
-            (await session.Events.FetchStreamAsync(owner.CustomerId)).Select(e => e.Data).OfType<PasskeyRemoved>().Should().ContainSingle(e => e.PasskeyId == passkeyId);
+            (await host.EventsAsync(owner.CustomerId)).OfType<PasskeyRemoved>().Should().ContainSingle(e => e.PasskeyId == passkeyId);
         }
         finally
         {
@@ -40,7 +39,7 @@ public class PasskeyRemovalTests(AuthHost host)
     [Fact]
     public async Task S31_a_device_can_be_enrolled_again_after_it_was_switched_off()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         await host.RemoveAsync(owner.Token, await host.EnrolAsync(owner.Token, device));
         await host.EnrolAsync(owner.Token, device);
@@ -50,7 +49,7 @@ public class PasskeyRemovalTests(AuthHost host)
     [Fact]
     public async Task S31_what_is_not_the_customers_own_is_unknown()
     {
-        var (owner, other) = (await host.ProtectedAsync(), await host.ProtectedAsync());
+        var (owner, other) = (await host.OwnerAsync(), await host.OwnerAsync());
         using var device = host.Device();
         var passkeyId = await host.EnrolAsync(owner.Token, device);
 
@@ -68,7 +67,7 @@ public class PasskeyRemovalTests(AuthHost host)
     {
         for (var n = 0; n < 8; n++)
         {
-            var owner = await host.ProtectedAsync();
+            var owner = await host.OwnerAsync();
             using var device = host.Device();
             var passkeyId = await host.EnrolAsync(owner.Token, device);
             var asked = await host.AskToSignInAsync();

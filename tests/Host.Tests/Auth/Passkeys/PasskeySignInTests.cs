@@ -12,7 +12,7 @@ public class PasskeySignInTests(AuthHost host)
     [Fact]
     public async Task S30_S32_D19_a_passkey_opens_the_account_that_it_was_enrolled_for()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
 
@@ -32,7 +32,7 @@ public class PasskeySignInTests(AuthHost host)
     [MemberData(nameof(Misbehaviour.OfSigning), MemberType = typeof(Misbehaviour))]
     public async Task S30_what_the_enrolled_device_did_not_sign_for_us_opens_nothing(string what, Misbehaviour wrong)
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
         await (await host.ByPasskeyAsync(device)).OpenedAsync();
@@ -45,7 +45,7 @@ public class PasskeySignInTests(AuthHost host)
     [Fact]
     public async Task S31_it_is_off_until_it_is_switched_on_and_unknown_is_answered_like_wrong()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var known = host.Device();
         using var unknown = host.Device();
         await host.EnrolAsync(owner.Token, known);
@@ -62,7 +62,7 @@ public class PasskeySignInTests(AuthHost host)
     [Fact]
     public async Task S30_an_answer_works_once()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
         var asked = await host.AskToSignInAsync();
@@ -76,7 +76,7 @@ public class PasskeySignInTests(AuthHost host)
     [Fact]
     public async Task S30_of_many_answers_at_once_one_opens_a_session()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
         var asked = await host.AskToSignInAsync();
@@ -92,7 +92,7 @@ public class PasskeySignInTests(AuthHost host)
     [Fact]
     public async Task S30_a_question_lives_five_minutes()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
         var (intime, late) = (await host.AskToSignInAsync(), await host.AskToSignInAsync());
@@ -107,7 +107,7 @@ public class PasskeySignInTests(AuthHost host)
     [Fact]
     public async Task S30_a_question_that_is_none_of_ours_or_was_asked_for_something_else_opens_nothing()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
         var enrolment = await (await host.AskToEnrolAsync(owner.Token)).AskedAsync();
@@ -135,7 +135,7 @@ public class PasskeySignInTests(AuthHost host)
     [Fact]
     public async Task S30_a_device_that_does_not_count_its_signatures_is_welcome()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
         for (var n = 0; n < 2; n++) await (await host.ByPasskeyAsync(device, new() { SignCount = 0 })).OpenedAsync();
@@ -144,7 +144,7 @@ public class PasskeySignInTests(AuthHost host)
     [Fact]
     public async Task S5_S30_changed_terms_are_asked_for_here_too_and_the_answer_of_the_device_is_not_used_up()
     {
-        var owner = await host.ProtectedAsync();
+        var owner = await host.OwnerAsync();
         using var device = host.Device();
         await host.EnrolAsync(owner.Token, device);
         await host.AppendAsync(owner.CustomerId, new TermsAccepted(owner.CustomerId, "0", host.Now));
@@ -161,7 +161,7 @@ public class PasskeySignInTests(AuthHost host)
         var other = await AuthHost.BesideAsync(host);
         try
         {
-            var owner = await host.ProtectedAsync();
+            var owner = await host.OwnerAsync();
             using var device = host.Device();
             var there = new Misbehaviour { Origin = $"http://localhost:{other.Http.BaseAddress!.Port}" };
             var enrolment = await (await host.AskToEnrolAsync(owner.Token)).AskedAsync();
