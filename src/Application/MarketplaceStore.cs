@@ -82,7 +82,7 @@ public static class MarketplaceStore
         options.Schema.For<CodeTally>().Duplicate(t => t.LastAt, notNull: true);
         options.Schema.For<Session>().Index(s => s.CustomerId);
         options.Schema.For<PasskeyCredential>().Index(c => c.CustomerId);
-        options.Schema.For<AnsweredCeremony>();
+        options.Schema.For<AnsweredCeremony>().Duplicate(c => c.ExpiresAt, notNull: true);
         options.Schema.For<LinkTarget>().Index(t => t.CustomerId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
     }

@@ -2,6 +2,7 @@ using FluentAssertions;
 using Marketplace.Application.Audit;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
+using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Ports;

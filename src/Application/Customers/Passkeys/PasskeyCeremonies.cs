@@ -50,7 +50,7 @@ public sealed class PasskeyCeremonies(Sealer sealer, PasskeyPolicy policy)
         await session.LockAsync($"passkey-ceremony:{ceremony.Id:D}", cancellation);
         if (await session.LoadAsync<AnsweredCeremony>(ceremony.Id, cancellation) is not null) return false;
         session.Insert(new AnsweredCeremony(ceremony.Id, ceremony.ExpiresAt));
-        await bus.ScheduleAsync(new ForgetCeremony(ceremony.Id), ceremony.ExpiresAt + ForgetCeremony.Grace);
+        await bus.ScheduleAsync(new ForgetCeremonies(ceremony.Id), ForgetCeremonies.After);
         return true;
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using FluentAssertions;
+using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Domain.Customers;
+using Marten;
 using Xunit;
 using static Marketplace.Host.Tests.Auth.AuthClient;
 
@@ -71,6 +73,28 @@ public class PasskeySignInTests(AuthHost host)
         await (await host.AnswerAsync(asked.ChallengeId, credential)).OpenedAsync();
         await (await host.AnswerAsync(asked.ChallengeId, credential)).ShouldRefuseAsync(HttpStatusCode.Unauthorized, "auth.passkey-invalid");
         await (await host.AnswerAsync(asked.ChallengeId, device.Get(asked.PublicKey))).ShouldRefuseAsync(HttpStatusCode.Unauthorized, "auth.passkey-invalid");
+    }
+
+    [Fact]
+    public async Task S30_that_a_question_was_answered_is_remembered_for_an_hour_after_its_end()
+    {
+        var owner = await host.OwnerAsync();
+        using var device = host.Device();
+        await host.EnrolAsync(owner.Token, device);
+        await (await host.ByPasskeyAsync(device)).OpenedAsync();
+
+        host.Clock.Advance(TimeSpan.FromMinutes(65) - TimeSpan.FromSeconds(1));
+        await host.DeliverAsync(new ForgetCeremonies(Guid.NewGuid()));
+        (await AnsweredAsync()).Should().BeGreaterThanOrEqualTo(2);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.DeliverAsync(new ForgetCeremonies(Guid.NewGuid()));
+        (await AnsweredAsync()).Should().Be(0);
+
+        async Task<int> AnsweredAsync()
+        {
+            await using var session = host.Store.QuerySession();
+            return await session.Query<AnsweredCeremony>().CountAsync();
+        }
     }
 
     [Fact]
