@@ -52,7 +52,9 @@ public class PasskeySettingsTests
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["urls"] = "http://127.0.0.1:0", ["Passkeys:ServerDomain"] = "marketplace.example", ["Passkeys:Origins:0"] = "https://app.marketplace.example",
+            ["urls"] = "http://127.0.0.1:0",
+            ["Passkeys:ServerDomain"] = "marketplace.example",
+            ["Passkeys:Origins:0"] = "https://app.marketplace.example",
         });
         // Only the rules are asked for; what passkeys need of the store is not there.
         builder.Host.UseDefaultServiceProvider(o => o.ValidateOnBuild = false);
