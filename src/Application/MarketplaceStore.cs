@@ -1,5 +1,6 @@
 using JasperFx.Events.Projections;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Customers.External;
 using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
@@ -85,6 +86,8 @@ public static class MarketplaceStore
         options.Schema.For<AnsweredCeremony>().Duplicate(c => c.ExpiresAt, notNull: true);
         options.Schema.For<LinkTarget>().Index(t => t.CustomerId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
+        options.Schema.For<LinkedIdentity>().Index(i => i.CustomerId);
+        options.Schema.For<ExternalAttempt>().Duplicate(a => a.ExpiresAt, notNull: true);
     }
 
     private sealed class CustomerProjection() : StateProjection<Customer, CustomerEvent>(Customer.Evolve);

@@ -1,6 +1,7 @@
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Domain.Customers;
+using Marketplace.Host.Auth.External;
 using Marketplace.Host.Auth.Passkeys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -38,6 +39,7 @@ public static class AuthServices
             .AddPolicyScheme(Schemes.ByToken, null, o => o.ForwardDefaultSelector = http => Schemes.Of(http.Request))
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(Schemes.Customer, null)
             .AddJwtBearer(Schemes.Staff);
+        services.AddExternalSignIn(configuration);
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         return services;
