@@ -1,6 +1,7 @@
 using JasperFx.Events.Projections;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
+using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Application.Views;
@@ -84,6 +85,8 @@ public static class MarketplaceStore
         options.Schema.For<Challenge>().Index(c => c.ContactHash).UseNumericRevisions(true).Metadata(m => m.Revision.MapTo(c => c.Revision));
         options.Schema.For<CodeTally>().Duplicate(t => t.LastAt, notNull: true);
         options.Schema.For<Session>().Index(s => s.CustomerId);
+        options.Schema.For<PasskeyCredential>().Index(c => c.CustomerId);
+        options.Schema.For<AnsweredCeremony>().Duplicate(c => c.ExpiresAt, notNull: true);
         options.Schema.For<LinkTarget>().Index(t => t.CustomerId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
         options.Schema.For<LinkedIdentity>().Index(i => i.CustomerId);

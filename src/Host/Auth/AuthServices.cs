@@ -4,6 +4,7 @@ using Marketplace.Application.Support;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Support;
 using Marketplace.Host.Auth.External;
+using Marketplace.Host.Auth.Passkeys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -37,6 +38,7 @@ public static class AuthServices
         services.TryAddSingleton(new ContactPolicy());
         services.TryAddSingleton<ContactMoves>();
         services.TryAddSingleton<DueContactChanges>();
+        services.AddPasskeys(configuration);
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, StaffAuthentication>();
         services.AddAuthentication(Schemes.ByToken)
             .AddPolicyScheme(Schemes.ByToken, null, o => o.ForwardDefaultSelector = http => Schemes.Of(http.Request))
