@@ -16,6 +16,7 @@ using Marketplace.Host.Fulfilment;
 using Marketplace.Host.Http;
 using Marketplace.Host.Links;
 using Marketplace.Host.Orders;
+using Marketplace.Host.Support;
 using Marketplace.Host.Wallets;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -99,6 +100,7 @@ public static class HostApp
         app.MapMarketplaceHealth();
         app.MapMarketplaceOpenApi();
         app.MapAuth();
+        app.MapRecovery();
         app.MapAccount();
         app.MapProtection();
         app.MapContacts();
@@ -107,6 +109,8 @@ public static class HostApp
         app.MapWallets();
         app.MapBonusCards();
         app.MapFulfilment();
+        app.MapSupport();
+        app.MapSupportQuestions();
         app.MapCallbacks();
         app.MapLinkPages();
         app.MapAudit();

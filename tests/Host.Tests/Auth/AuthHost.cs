@@ -11,6 +11,7 @@ using Marketplace.Host.Auth;
 using Marketplace.Host.Development.Simulators.Identity;
 using Marketplace.Host.Http;
 using Marketplace.Host.Links;
+using Marketplace.Host.Support;
 using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -40,6 +41,12 @@ public sealed record AuthWorld(string Store, string Vault, HouseSecrets Secrets,
 /// <summary>The front door alone, on a real socket and a real PostgreSQL, with a clock that tests move.</summary>
 public sealed class AuthHost : IAsyncLifetime
 {
+    private static readonly Dictionary<string, string?> RequiredElsewhere = new()
+    {
+        ["Passkeys:ServerDomain"] = "marketplace.example",
+        ["Passkeys:Origins:0"] = "https://marketplace.example",
+    };
+
     private WebApplication? app;
 
     public AuthWorld World { get; private set; } = null!;
@@ -87,6 +94,7 @@ public sealed class AuthHost : IAsyncLifetime
         World = world;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0", ["DataFolder"] = world.DataFolder });
+        if (environment != "Development") builder.Configuration.AddInMemoryCollection(RequiredElsewhere);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
         Add(builder.Services, builder.Configuration);
@@ -130,6 +138,9 @@ public sealed class AuthHost : IAsyncLifetime
         app.MapProtection();
         app.MapContacts();
         if (app.Environment.IsDevelopment()) app.MapGroup("/simulators").MapIdentity();
+        app.MapRecovery();
+        app.MapSupport();
+        app.MapSupportQuestions();
         app.MapGet("/test/customer", (HttpContext http) => http.User.CustomerId()).RequireAuthorization(Policies.Customer);
         foreach (var role in Policies.StaffRoles) app.MapGet($"/test/{role}", () => role).RequireAuthorization(Policies.Role(role));
     }
