@@ -5,6 +5,7 @@ using Marketplace.Application.Json;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -65,6 +66,7 @@ public static class MarketplaceStore
         options.Projections.Add(new CustomerProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new WalletProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new BonusCardProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new FavouritesProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new OrderViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ReturnViewProjection(), ProjectionLifecycle.Inline);
@@ -82,6 +84,7 @@ public static class MarketplaceStore
         options.Schema.For<Session>().Index(s => s.CustomerId);
         options.Schema.For<LinkTarget>().Index(t => t.CustomerId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
+        options.Schema.For<ExportTally>();
     }
 
     private sealed class CustomerProjection() : StateProjection<Customer, CustomerEvent>(Customer.Evolve);
@@ -89,6 +92,8 @@ public static class MarketplaceStore
     private sealed class WalletProjection() : StateProjection<Wallet, WalletEvent>(Wallet.Evolve);
 
     private sealed class BonusCardProjection() : StateProjection<BonusCard, BonusCardEvent>(BonusCard.Evolve);
+
+    private sealed class FavouritesProjection() : StateProjection<FavouriteList, FavouriteEvent>(FavouriteList.Evolve);
 
     private sealed class OrderViewProjection() : StateProjection<OrderView, OrderEvent>(OrderView.Fold);
 

@@ -1,5 +1,6 @@
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 
@@ -30,7 +31,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfFavourites];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -128,6 +129,12 @@ public static class EventExamples
         new PointsRestored(CardId, RedemptionId, ReturnId, 10, OrderId, Lots, At),
         new PointsClawedBack(CardId, OrderId, ReturnId, 12, Lots, 2, At),
         new PointsDebtSettled(CardId, 10, Lots, At),
+    ];
+
+    private static IEnumerable<FavouriteEvent> OfFavourites =>
+    [
+        new FavouriteAdded(Id(30), CustomerId, "book", At),
+        new FavouriteRemoved(Id(30), CustomerId, "book", At),
     ];
 
     private static Guid Id(int number) => new($"00000000-0000-7000-8000-{number:D12}");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using JasperFx.Events;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -32,6 +33,7 @@ public static class AuditTrail
         ["wallet"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Wallet>(id, version, at, token: c),
         ["order"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Order>(id, version, at, token: c),
         ["bonus-card"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<BonusCard>(id, version, at, token: c),
+        ["favourites"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<FavouriteList>(id, version, at, token: c),
     };
 
     /// <summary>The streams that can be audited.</summary>

@@ -12,36 +12,42 @@ using Marten;
 
 namespace Marketplace.Host.Account;
 
-/// <summary>The one page of the account (S104): who it is, the money, the points and the orders under way.</summary>
-public sealed record AccountResponse(
-    Guid CustomerId,
-    string? Phone,
-    string? TermsVersion,
-    string Currency,
-    WalletResponse Wallet,
-    BonusCardResponse? BonusCard,
-    IReadOnlyList<OrderView> OpenOrders);
-
 /// <summary>The customer's account.</summary>
 public static class AccountEndpoints
 {
-    /// <summary>Maps it.</summary>
-    public static void MapAccount(this IEndpointRouteBuilder app) => app.MapGet("/api/account", GetAsync)
-        .WithTags("Account").RequireAuthorization(Policies.Customer)
-        .WithSummary("The account on one page (S104)").Produces<AccountResponse>().Refuses("auth.sign-in-required");
+    private const int MostOpenOrders = 20;
 
-    private static async Task<IResult> GetAsync(ClaimsPrincipal user, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
+    /// <summary>Maps the page and what belongs to it.</summary>
+    public static void MapAccount(this IEndpointRouteBuilder app)
     {
-        var id = user.CustomerId();
-        var batch = session.CreateBatchQuery();
-        var customer = batch.Load<Customer>(id);
-        var wallet = batch.Load<Wallet>(AccountIds.WalletId(id));
-        var card = batch.Load<BonusCard>(AccountIds.BonusCardId(id));
-        var orders = batch.Query<OrderView>().Where(o => o.CustomerId == id && o.Open).OrderByDescending(o => o.PlacedAt).Take(20).ToList();
-        await batch.Execute(cancellation);
-        if (await customer is not { } known || await wallet is not { } purse) return Problems.Of(WalletErrors.Unknown);
-        return Results.Ok(new AccountResponse(
-            id, known.Phone.Value, known.TermsVersion, "RUB", WalletResponse.Of(purse),
-            await card is { } points ? BonusCardResponse.Of(points, clock.GetUtcNow()) : null, await orders));
+        var account = app.MapGroup("/api/account").WithTags("Account").RequireAuthorization(Policies.Customer);
+        account.MapGet("/", GetAsync).WithSummary("The account on one page, now or as it was (S104, U1)")
+            .Produces<AccountResponse>().Refuses("customer.not-found", "request.as-of-invalid");
+        account.MapFavourites();
+        account.MapConsents();
+        account.MapSecurityLog();
+        account.MapExport();
+    }
+
+    private static async Task<IResult> GetAsync(ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (id, at) = (user.CustomerId(), asOf.NotAfter(clock));
+        return await PageAsync(id, at, at ?? clock.GetUtcNow(), session, cancellation) is { } page ? Results.Ok(page) : Problems.Of(CustomerErrors.Unknown);
+    }
+
+    /// <summary>The page as it was at a moment, or is now; points expire by <paramref name="now"/>.</summary>
+    private static async Task<AccountResponse?> PageAsync(
+        Guid id, DateTimeOffset? at, DateTimeOffset now, IQuerySession session, CancellationToken cancellation)
+    {
+        if (await session.StateAsync<Customer>(id, at, cancellation) is not { } customer) return null;
+        if (await session.StateAsync<Wallet>(AccountIds.WalletId(id), at, cancellation) is not { } wallet) return null;
+        var card = await session.StateAsync<BonusCard>(AccountIds.BonusCardId(id), at, cancellation);
+        var orders = await session.OpenOrdersAsync(id, MostOpenOrders, at, cancellation);
+        var consents = await ConsentView.OfAsync(session, id, at, cancellation);
+        return new AccountResponse(
+            id, ProfileResponse.Of(customer), customer.Phone.Value, customer.Email?.Address.Value, customer.Email is { Verified: true },
+            ProtectionResponse.Of(customer), customer.TermsVersion, "RUB", WalletResponse.Of(wallet),
+            card is null ? null : BonusCardResponse.Of(card, now), orders, consents, NewsletterResponse.Of(consents),
+            [.. customer.ContactChanges.Select(PendingChangeResponse.Of)]);
     }
 }
