@@ -67,6 +67,7 @@ public static class MarketplaceStore
         options.Projections.Add(new WalletProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new BonusCardProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new FavouritesProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ConsentsProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new OrderViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ReturnViewProjection(), ProjectionLifecycle.Inline);
@@ -94,6 +95,8 @@ public static class MarketplaceStore
     private sealed class BonusCardProjection() : StateProjection<BonusCard, BonusCardEvent>(BonusCard.Evolve);
 
     private sealed class FavouritesProjection() : StateProjection<FavouriteList, FavouriteEvent>(FavouriteList.Evolve);
+
+    private sealed class ConsentsProjection() : StateProjection<ConsentsView, CustomerEvent>(ConsentsView.Fold, ConsentsView.Events);
 
     private sealed class OrderViewProjection() : StateProjection<OrderView, OrderEvent>(OrderView.Fold);
 

@@ -35,14 +35,12 @@ public static class PastStates
         return views;
     }
 
-    /// <summary>The newest orders that were under way at a moment, or are now.</summary>
-    public static async Task<IReadOnlyList<OrderView>> OpenOrdersAsync(
-        this IQuerySession session, Guid customerId, int most, DateTimeOffset? asOf, CancellationToken cancellation)
+    /// <summary>The newest orders that were under way at a moment.</summary>
+    public static async Task<IReadOnlyList<OrderView>> OrdersOpenAtAsync(
+        this IQuerySession session, Guid customerId, int most, DateTimeOffset at, CancellationToken cancellation)
     {
-        var all = session.Query<OrderView>().Where(o => o.CustomerId == customerId);
-        if (asOf is not { } at) return await all.Where(o => o.Open).OrderByDescending(o => o.PlacedAt).Take(most).ToListAsync(cancellation);
         // Whatever is closed by now may have been open then; so all are looked at, the newest first, until there are enough.
-        var placed = all.Where(o => o.PlacedAt <= at).OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.OrderId);
+        var placed = session.Query<OrderView>().Where(o => o.CustomerId == customerId && o.PlacedAt <= at).OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.OrderId);
         List<OrderView> open = [];
         for (var from = 0; open.Count < most; from += AtATime)
         {

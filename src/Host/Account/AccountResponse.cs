@@ -32,7 +32,7 @@ public sealed record ProtectionResponse(ProtectionLevel Level, bool Activated, I
 public sealed record NewsletterResponse(bool Subscribed, string? Source, DateTimeOffset? ChangedAt)
 {
     internal static NewsletterResponse Of(IEnumerable<ConsentView> consents) =>
-        consents.FirstOrDefault(c => c.IsNewsletter()) is { } last
+        consents.FirstOrDefault(c => c.Kind == ConsentsView.News) is { } last
             ? new NewsletterResponse(last.InForce, last.Source, last.RevokedAt ?? last.GivenAt)
             : new NewsletterResponse(false, null, null);
 }
@@ -71,6 +71,17 @@ public sealed record AccountResponse(
     NewsletterResponse Newsletter,
     IReadOnlyList<PendingChangeResponse> ContactChanges)
 {
+    /// <summary>The page for its owner; points expire by <paramref name="now"/>.</summary>
+    internal static AccountResponse Of(AccountPage page, DateTimeOffset now)
+    {
+        var customer = page.Customer;
+        return new AccountResponse(
+            customer.Id, ProfileResponse.Of(customer), customer.Phone.Value, customer.Email?.Address.Value, customer.Email is { Verified: true },
+            ProtectionResponse.Of(customer), customer.TermsVersion, "RUB", WalletResponse.Of(page.Wallet),
+            page.BonusCard is { } card ? BonusCardResponse.Of(card, now) : null, page.OpenOrders, page.Consents, NewsletterResponse.Of(page.Consents),
+            [.. customer.ContactChanges.Select(PendingChangeResponse.Of)]);
+    }
+
     /// <summary>Prints nothing personal.</summary>
     public override string ToString() => nameof(AccountResponse);
 }

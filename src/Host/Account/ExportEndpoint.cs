@@ -45,7 +45,7 @@ public static class ExportEndpoint
             Phone = customer.Phone.Value,
             Email = customer.Email?.Address.Value,
             EmailVerified = customer.Email is { Verified: true },
-            Consents = await ConsentView.OfAsync(session, id, null, cancellation),
+            Consents = (await session.LoadAsync<ConsentsView>(id, cancellation))?.Items ?? [],
             Sessions = live.Select(s => SessionItem.Of(s, policy, user.SessionId())),
         };
         http.Response.ContentType = "application/json";
