@@ -35,7 +35,7 @@ public class ExportJsonTests
     }
 
     [Fact]
-    public void X32_who_of_support_it_was_is_not_handed_over() =>
+    public void Who_of_support_it_was_is_not_handed_over() =>
         EventExamples.All.Select(e => new ExportJson(Owner).Of(e)!.ToJsonString(Readable)).Should().NotContain(json => json.Contains("agent-7"))
             .And.Contain(json => json.Contains("\"agentId\":\"support\""));
 

@@ -47,7 +47,7 @@ public class SecurityLogTests
     }
 
     [Fact]
-    public void S101_S103_the_owner_sees_that_support_looked_at_what_and_when()
+    public void S103_the_owner_sees_that_support_looked_at_what_and_when()
     {
         var viewed = Examples.OfType<SupportViewed>().Single();
 

@@ -14,7 +14,7 @@ public sealed class AccountPageTests(HostFixture fixture)
     private readonly RunningHost host = fixture.Host;
 
     [Fact]
-    public async Task S9_S104_a_new_account_names_what_is_missing_to_protection()
+    public async Task S104_a_new_account_names_what_is_missing_to_protection()
     {
         var customer = await host.CustomerAsync();
 
