@@ -66,12 +66,27 @@ register
 call GET /api/auth/sessions 200
 call GET /api/account 200
 
+# protect: who it is, the activation by a code on the phone, the e-mail by the link of its letter.
+protect() {
+  local email=maria-$(shuf -i 100000000-999999999 -n 1)@example.com
+  call PUT /api/account/profile 204 '{"surname":"Петрова","name":"Мария","patronymic":"Ивановна","birthDate":"1990-05-17"}'
+  call POST /api/account/activation 202 "{\"email\":\"$email\"}"
+  local code; code=$(code_for); last_code=$code
+  call POST /api/account/activation/confirmation 204 "{\"code\":\"$code\"}"
+  call POST /api/account/email 202 "{\"email\":\"$email\"}"
+  until_is "/dev/messages?to=$email" '.[0].link | type' string
+  local link; link=$(get '.[0].link')
+  call POST /api/account/email/confirmation 204 "{\"token\":\"${link##*token=}\"}"
+}
+
 say "2. Fill the wallet from a card"
 call POST /api/wallet/top-ups 201 '{"amount":100000,"cardToken":"tok_ok"}'
 call POST /api/wallet/top-ups 409 '{"amount":100000,"cardToken":"tok_declined"}'; expect .code wallet.top-up-declined
 call GET /api/wallet 200; expect .balance 100000
 
-say "3. Get a bonus card; it rests on a consent of its own"
+say "3. A bonus card is for protected accounts: say who you are, activate, prove the e-mail; and it rests on a consent of its own"
+call POST /api/bonus-card/application 403; expect .code customer.account-restricted
+protect
 call POST /api/bonus-card/application 422 '{}'; expect .code customer.consent-required
 call GET /api/terms 200; consent=$(get .personalData.version)
 call POST /api/bonus-card/application 201 "{\"consent\":\"$consent\"}"

@@ -96,6 +96,8 @@ public static class HostApp
         app.MapMarketplaceOpenApi();
         app.MapAuth();
         app.MapAccount();
+        app.MapProtection();
+        app.MapContacts();
         app.MapCatalogue();
         app.MapOrders();
         app.MapWallets();

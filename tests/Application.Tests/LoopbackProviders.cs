@@ -20,10 +20,11 @@ public sealed class LoopbackAcquirer : IAcquirer
     {
         payments.TryAdd(paymentReference, (amount, cardToken));
         if (cardToken == "tok_ok" && capture) captured.TryAdd(paymentReference, amount);
-        return Task.FromResult(cardToken switch
+        return Task.FromResult(payments[paymentReference].Token switch
         {
             "tok_ok" => new CardAnswer(CardOutcome.Approved, "4242"),
             "tok_declined" => new CardAnswer(CardOutcome.Declined, DeclineReason: "do-not-honour"),
+            "tok_3ds" when IsVoided(paymentReference) => new CardAnswer(CardOutcome.Declined, DeclineReason: "not-confirmed"),
             "tok_3ds" => new CardAnswer(CardOutcome.ConfirmationNeeded),
             _ => new CardAnswer(CardOutcome.Unknown),
         });
@@ -48,7 +49,8 @@ public sealed class LoopbackAcquirer : IAcquirer
     }
 
     public Task<CardAnswer> InquireAsync(string paymentReference, CancellationToken cancellation) => Task.FromResult(
-        payments.TryGetValue(paymentReference, out var asked) && asked.Token == "tok_3ds" ? new CardAnswer(CardOutcome.ConfirmationNeeded)
+        payments.TryGetValue(paymentReference, out var asked) && asked.Token == "tok_3ds"
+            ? IsVoided(paymentReference) ? new CardAnswer(CardOutcome.Declined, DeclineReason: "not-confirmed") : new CardAnswer(CardOutcome.ConfirmationNeeded)
         : payments.ContainsKey(paymentReference) ? new CardAnswer(CardOutcome.Approved, "4242") : new CardAnswer(CardOutcome.Declined, DeclineReason: "unknown-payment"));
 }
 
@@ -63,6 +65,8 @@ public sealed class LoopbackBank : IBank
     public Task<PayoutAnswer> SendAsync(string payoutReference, long amount, PayoutRequisites requisites, CancellationToken cancellation)
     {
         Asked.Add(payoutReference);
+        // The first time the request gets lost on its way; afterwards the bank works.
+        if (requisites.Account.EndsWith("0004", StringComparison.Ordinal) && Asked.Count(r => r == payoutReference) == 1) return Task.FromResult(new PayoutAnswer(PayoutOutcome.Unknown));
         if (requisites.Account.EndsWith("0002", StringComparison.Ordinal)) return Task.FromResult(new PayoutAnswer(PayoutOutcome.Rejected, "account-closed"));
         Paid.TryAdd(payoutReference, amount);
         return Task.FromResult(new PayoutAnswer(requisites.Account.EndsWith("0003", StringComparison.Ordinal) ? PayoutOutcome.Unknown : PayoutOutcome.Settled));

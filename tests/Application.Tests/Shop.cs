@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Marketplace.Application.Audit;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Ports;
@@ -52,6 +53,7 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton(new PersonalDataConsentText()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
+        builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
         builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
         builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
         builder.UseWolverine(options =>
@@ -82,13 +84,25 @@ public sealed class Shop : IAsyncLifetime
         await using (var session = Store.LightweightSession())
         {
             session.Events.StartStream<Wallet>(AccountIds.WalletId(customerId), new WalletOpened(AccountIds.WalletId(customerId), customerId, Clock.GetUtcNow()));
-            session.Events.StartStream<Customer>(
-                customerId, new CustomerRegistered(customerId, new Pii<string>(customerId, "phone", $"+79{Random.Shared.NextInt64(100000000, 999999999)}"), Clock.GetUtcNow()));
+            session.Events.StartStream<Customer>(customerId, Protected(customerId));
             await session.SaveChangesAsync();
         }
 
-        if (kopecks > 0) await InvokeAsync<TopUpAnswer>(new TopUpWallet(customerId, Guid.NewGuid(), kopecks, "tok_ok", Key(customerId)));
+        if (kopecks > 0) await InvokeAsync<TopUpAnswer>(new TopUpWallet(customerId, Guid.NewGuid(), kopecks, new Secret("tok_ok"), Key(customerId)));
         return customerId;
+    }
+
+    /// <summary>The history of an account with a proven phone and a proven e-mail.</summary>
+    private object[] Protected(Guid customerId)
+    {
+        var (now, emailId, linkId) = (Clock.GetUtcNow(), Guid.NewGuid(), Guid.NewGuid());
+        return
+        [
+            new CustomerRegistered(customerId, new Pii<string>(customerId, "phone", $"+79{Random.Shared.NextInt64(100000000, 999999999)}"), now),
+            new EmailAdded(customerId, emailId, new Pii<string>(customerId, "email", $"{customerId:N}@example.com"), now),
+            new EmailVerified(customerId, emailId, linkId, now),
+            new AccountProtected(customerId, now),
+        ];
     }
 
     /// <summary>A key as a request has it.</summary>

@@ -20,7 +20,7 @@ public class EvolveIsTotalTests
             var wallet = history.Aggregate(default(Wallet), Wallet.Evolve);
             if (wallet is null) return true;
             wallet.WithdrawalsThatDay.Should().BeGreaterThanOrEqualTo(0);
-            return wallet.Balance == wallet.Available + wallet.Held && wallet.EndedTopUps.Count <= 20 && wallet.EndedWithdrawals.Count <= 20;
+            return wallet.Balance == wallet.Available + wallet.Held && wallet.RememberedTopUps.Count <= 20 && wallet.EndedWithdrawals.Count <= 20;
         }, iter: Iterations);
 
     [Fact]

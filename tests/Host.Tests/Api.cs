@@ -73,6 +73,19 @@ public sealed class Api(HttpClient http)
         throw new Xunit.Sdk.XunitException("No code was sent within 5 s.");
     }
 
+    /// <summary>The customer's e-mail, once there is one.</summary>
+    public string Email { get; set; } = "";
+
+    /// <summary>Protects the account: adds an e-mail and follows the link of its letter.</summary>
+    public async Task ProtectAsync()
+    {
+        Email = $"c{Guid.NewGuid():N}@example.com";
+        (await PostAsync("/api/account/email", new { email = Email })).Expect(HttpStatusCode.Accepted);
+        var letters = await UntilAsync($"/dev/messages?to={Email}", m => m.Body.AsArray().Any(l => l!["link"] is not null));
+        var link = (string)letters.Body.AsArray().Select(l => l!["link"]).First(l => l is not null)!;
+        (await PostAsync("/api/account/email/confirmation", new { token = link[(link.IndexOf("token=", StringComparison.Ordinal) + 6)..] })).Expect(HttpStatusCode.NoContent);
+    }
+
     /// <summary>Asks until the answer is as hoped, at most 20 s.</summary>
     public async Task<Answer> UntilAsync(string path, Func<Answer, bool> hoped)
     {

@@ -83,6 +83,14 @@ public sealed class RunningHost : IAsyncDisposable
         return api;
     }
 
+    /// <summary>A customer whose account is protected, with that much in the wallet.</summary>
+    public async Task<Api> ProtectedCustomerAsync(long kopecks = 0)
+    {
+        var api = await CustomerAsync(kopecks);
+        await api.ProtectAsync();
+        return api;
+    }
+
     /// <summary>The whole history still adds up.</summary>
     public async Task InvariantsHoldAsync() =>
         (await Staff("auditor").GetAsync("/api/audit/invariants")).Expect(HttpStatusCode.OK).Body["violations"]!.AsArray().Should().BeEmpty();

@@ -27,21 +27,28 @@ public static class AuditTrail
 {
     private const string TombstoneType = "tombstone";
 
-    private static readonly Dictionary<string, Func<IQuerySession, Guid, long, DateTimeOffset?, CancellationToken, Task<object?>>> Folds = new()
+    private delegate Task<object?> Fold(IQuerySession session, Guid id, long version, DateTimeOffset? at, CancellationToken cancellation);
+
+    // What an auditor calls a stream, the type that the store keeps with it, and how its state is folded.
+    private static readonly Dictionary<string, (Type Type, Fold Fold)> Aggregates = new()
     {
-        ["customer"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Customer>(id, version, at, token: c),
-        ["wallet"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Wallet>(id, version, at, token: c),
-        ["order"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Order>(id, version, at, token: c),
-        ["bonus-card"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<BonusCard>(id, version, at, token: c),
-        ["favourites"] = async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<FavouriteList>(id, version, at, token: c),
+        ["customer"] = (typeof(Customer), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Customer>(id, version, at, token: c)),
+        ["wallet"] = (typeof(Wallet), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Wallet>(id, version, at, token: c)),
+        ["order"] = (typeof(Order), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Order>(id, version, at, token: c)),
+        ["bonus-card"] = (typeof(BonusCard), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<BonusCard>(id, version, at, token: c)),
+        ["favourites"] = (typeof(FavouriteList), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<FavouriteList>(id, version, at, token: c)),
     };
 
-    /// <summary>The streams that can be audited.</summary>
-    public static IEnumerable<string> Aggregates => Folds.Keys;
-
-    /// <summary>The events of one stream, oldest first; none when there is no such stream.</summary>
-    public static async Task<IReadOnlyList<AuditedEvent>> OfStreamAsync(IQuerySession session, Guid streamId, CancellationToken cancellation) =>
-        [.. (await session.Events.FetchStreamAsync(streamId, token: cancellation)).Select(Audited)];
+    /// <summary>The events of one stream, oldest first; none when there is no such stream of this aggregate.</summary>
+    /// <param name="session">The store.</param>
+    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>bonus-card</c> or <c>favourites</c>.</param>
+    /// <param name="streamId">The stream; one of another aggregate counts as none.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<IReadOnlyList<AuditedEvent>> OfStreamAsync(
+        IQuerySession session, string aggregate, Guid streamId, CancellationToken cancellation) =>
+        await FoldOfAsync(session, aggregate, streamId, cancellation) is null
+            ? []
+            : [.. (await session.Events.FetchStreamAsync(streamId, token: cancellation)).Select(Audited)];
 
     /// <summary>The events of the whole store after a place in it.</summary>
     public static async Task<IReadOnlyList<AuditedEvent>> AfterAsync(IQuerySession session, long after, int limit, CancellationToken cancellation) =>
@@ -49,17 +56,16 @@ public static class AuditTrail
 
     /// <summary>The state of a stream at a version or a moment; null when there was none.</summary>
     /// <param name="session">The store.</param>
-    /// <param name="aggregate">One of <see cref="Aggregates"/>.</param>
-    /// <param name="streamId">The stream.</param>
+    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>bonus-card</c> or <c>favourites</c>.</param>
+    /// <param name="streamId">The stream; one of another aggregate counts as none.</param>
     /// <param name="version">The version, or 0 for the last.</param>
     /// <param name="asOf">The moment of recording, or null for now.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<AuditedState?> StateAsync(
         IQuerySession session, string aggregate, Guid streamId, long version, DateTimeOffset? asOf, CancellationToken cancellation)
     {
-        if (!Folds.TryGetValue(aggregate, out var fold)) return null;
-        var state = await fold(session, streamId, version, asOf, cancellation);
-        if (state is null) return null;
+        if (await FoldOfAsync(session, aggregate, streamId, cancellation) is not { } fold) return null;
+        if (await fold(session, streamId, version, asOf, cancellation) is not { } state) return null;
         var reached = (long)state.GetType().GetProperty(nameof(Wallet.Version))!.GetValue(state)!;
         return new AuditedState(aggregate, streamId, reached, AuditJson.Of(state));
     }
@@ -69,6 +75,12 @@ public static class AuditTrail
     /// fills the gap with a tombstone, in a stream of its own whose versions are not 1..n; nothing happened there.
     /// </summary>
     internal static bool IsHistory(IEvent e) => e.Data is not Tombstone;
+
+    private static async Task<Fold?> FoldOfAsync(IQuerySession session, string aggregate, Guid streamId, CancellationToken cancellation) =>
+        Aggregates.TryGetValue(aggregate, out var known)
+        && (await session.Events.FetchStreamStateAsync(streamId, cancellation))?.AggregateType == known.Type
+            ? known.Fold
+            : null;
 
     private static AuditedEvent Audited(IEvent e) =>
         new(e.Id, e.Sequence, e.StreamId, e.Version, e.Data.GetType().Name, AuditJson.Of(e.Data), e.Timestamp);

@@ -1,7 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
-using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marten;
@@ -12,11 +11,7 @@ namespace Marketplace.Application.BonusCards;
 /// <param name="CustomerId">Who applies.</param>
 /// <param name="Consent">The version of the consent to the processing of personal data that is agreed to (S57).</param>
 /// <param name="Key">The request.</param>
-public sealed record IssueBonusCard(Guid CustomerId, string? Consent, RequestKey? Key)
-{
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+public sealed record IssueBonusCard(Guid CustomerId, string? Consent, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>The answer to an issue.</summary>
 public sealed record IssuedAnswer(Guid BonusCardId);
@@ -35,6 +30,7 @@ public static class IssueBonusCardHandler
     {
         var now = clock.GetUtcNow();
         var owner = customer.Existing(CustomerErrors.Unknown);
+        if (Entitlements.Refuse(owner, AccountAction.ApplyForBonusCard, now) is { } refused) throw new RefusedException(refused);
         customer.Append(ConsentDecisions.GivePersonalData(owner, command.Consent, consent.Version, now));
         card.Append(BonusCardDecisions.Issue(card.Aggregate, command.BonusCardId, command.CustomerId, now));
         return session.Answered(command.Key, new IssuedAnswer(command.BonusCardId), now);

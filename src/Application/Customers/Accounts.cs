@@ -18,6 +18,13 @@ public sealed class Accounts(
         return await session.LoadAsync<ContactClaim>(id, cancellation);
     }
 
+    /// <summary>Locks several contacts, always in the same order.</summary>
+    public async Task LockAsync(IDocumentSession session, IEnumerable<Contact?> contacts, CancellationToken cancellation)
+    {
+        var ids = contacts.OfType<Contact>().Select(contact => ContactClaim.IdOf(contact, hashes)).Distinct();
+        foreach (var id in ids.Order(StringComparer.Ordinal)) await session.LockAsync(id, cancellation);
+    }
+
     /// <summary>Makes a contact the customer's. Ask <see cref="ClaimOnAsync"/> first.</summary>
     /// <param name="session">The caller's transaction.</param>
     /// <param name="contact">The contact, proven.</param>

@@ -19,13 +19,16 @@ public sealed record CodeUse(ChallengePurpose Purpose, Guid? CustomerId = null, 
 public sealed class ProvenCode
 {
     internal ProvenCode(Challenge challenge) =>
-        (ChallengeId, Channel, LockKey) = (challenge.Id, challenge.Channel, OneTimeCodes.KeyOf(challenge.Purpose, challenge.ContactHash));
+        (ChallengeId, Channel, ContactClaimId, LockKey) = (challenge.Id, challenge.Channel, challenge.ContactHash, OneTimeCodes.KeyOf(challenge.Purpose, challenge.ContactHash));
 
     /// <summary>The challenge that was answered.</summary>
     public Guid ChallengeId { get; }
 
     /// <summary>How its code travelled.</summary>
     public CodeChannel Channel { get; }
+
+    /// <summary>The id of the claim on the contact that the code went to.</summary>
+    public string ContactClaimId { get; }
 
     internal string LockKey { get; }
 }

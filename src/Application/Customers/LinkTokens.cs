@@ -20,8 +20,9 @@ public enum LinkPurpose
 /// <param name="Purpose">What it is good for.</param>
 /// <param name="CustomerId">Whose account it concerns.</param>
 /// <param name="TargetId">The link or the change.</param>
+/// <param name="BoundTo">The e-mail that the link was sent to (<c>EmailId</c>); null for a change.</param>
 /// <param name="MadeAt">When.</param>
-public sealed record LinkTarget(string Id, LinkPurpose Purpose, Guid CustomerId, Guid TargetId, DateTimeOffset MadeAt);
+public sealed record LinkTarget(string Id, LinkPurpose Purpose, Guid CustomerId, Guid TargetId, Guid? BoundTo, DateTimeOffset MadeAt);
 
 /// <summary>
 /// Tokens for links without a session. A token follows from its target by the house's secret, so that it can be put into every
@@ -33,8 +34,8 @@ public sealed class LinkTokens(KeyedHash hashes)
     public string TokenOf(LinkPurpose purpose, Guid targetId) => hashes.Of($"link:{purpose}", targetId.ToString("D"));
 
     /// <summary>Makes the token lead to its target, from the caller's commit on.</summary>
-    public void Open(IDocumentSession session, LinkPurpose purpose, Guid customerId, Guid targetId, DateTimeOffset now) =>
-        session.Store(new LinkTarget(IdOf(TokenOf(purpose, targetId)), purpose, customerId, targetId, now));
+    public void Open(IDocumentSession session, LinkPurpose purpose, Guid customerId, Guid targetId, Guid? boundTo, DateTimeOffset now) =>
+        session.Store(new LinkTarget(IdOf(TokenOf(purpose, targetId)), purpose, customerId, targetId, boundTo, now));
 
     /// <summary>Where a token leads, or null when it is none of ours or for something else.</summary>
     public static async Task<LinkTarget?> FindAsync(IQuerySession session, LinkPurpose purpose, Secret token, CancellationToken cancellation) =>

@@ -1,6 +1,8 @@
+using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.Customers;
 using Marten;
+using Wolverine;
 
 namespace Marketplace.Application.Customers;
 
@@ -22,11 +24,19 @@ public static class SignInHandler
     /// number at the same time waits, and then finds the account.
     /// </summary>
     public static async Task<SignedIn> Handle(
-        SignIn command, IDocumentSession session, OneTimeCodes codes, Accounts accounts, TimeProvider clock, CancellationToken cancellation)
+        SignIn command,
+        IDocumentSession session,
+        IMessageBus bus,
+        OneTimeCodes codes,
+        Accounts accounts,
+        DueContactChanges due,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         accounts.CheckClient(command.Client);
         var proven = await codes.CheckAsync(command.ChallengeId, CodeUse.SignIn, command.Code, now, cancellation);
+        await due.SettleAsync(bus, proven.ContactClaimId, cancellation);
         var contact = await codes.ConsumeAsync(session, proven, cancellation);
         var claim = await accounts.ClaimOnAsync(session, contact, cancellation);
         // Only who holds the contact learns that it is about to become that of an account (S8, S47).

@@ -1,6 +1,5 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
-using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
@@ -10,24 +9,10 @@ using Wolverine;
 namespace Marketplace.Application.Orders;
 
 /// <summary>Ends an order before hand-over (S69).</summary>
-public sealed record CancelOrder(Guid CustomerId, Guid OrderId, RequestKey? Key)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+public sealed record CancelOrder(Guid CustomerId, Guid OrderId, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>Takes units out of an order before assembly (S70).</summary>
-public sealed record RemoveOrderLine(Guid CustomerId, Guid OrderId, Guid RemovalId, Guid LineId, int Quantity, RequestKey? Key)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+public sealed record RemoveOrderLine(Guid CustomerId, Guid OrderId, Guid RemovalId, Guid LineId, int Quantity, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>What was given back: to the wallet in kopecks, as points, and what the card is no longer charged.</summary>
 public sealed record GivenBackAnswer(Guid OrderId, OrderStatus Status, long Wallet, long Points, long Card);

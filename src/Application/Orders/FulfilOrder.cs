@@ -1,7 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Idempotency;
-using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marten;
@@ -22,11 +21,7 @@ public sealed record RecordArrival(Guid OrderId, RequestKey? Key);
 /// <param name="CustomerId">Whose order it is, from the order's view.</param>
 /// <param name="OrderId">The order.</param>
 /// <param name="Key">The request.</param>
-public sealed record DeliverOrder(Guid CustomerId, Guid OrderId, RequestKey? Key)
-{
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+public sealed record DeliverOrder(Guid CustomerId, Guid OrderId, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>Where the order is now.</summary>
 public sealed record FulfilmentAnswer(Guid OrderId, OrderStatus Status);

@@ -1,8 +1,9 @@
 using JasperFx.Events;
+using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Payments;
-using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
@@ -19,14 +20,7 @@ namespace Marketplace.Application.Orders;
 /// <param name="Points">Points from the bonus card.</param>
 /// <param name="HasCard">Whether a card takes the rest.</param>
 /// <param name="Key">The request.</param>
-public sealed record PayOrder(Guid CustomerId, Guid OrderId, Guid AttemptId, long Wallet, long Points, bool HasCard, RequestKey? Key)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+public sealed record PayOrder(Guid CustomerId, Guid OrderId, Guid AttemptId, long Wallet, long Points, bool HasCard, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>How a payment stands.</summary>
 public enum PaymentStatus
@@ -51,6 +45,12 @@ public sealed record PaymentAnswer(
 /// <summary>Handles <see cref="PayOrder"/>: the order, the wallet and the card of points in one transaction.</summary>
 public static class PayOrderHandler
 {
+    /// <summary>Points are spent by protected accounts only (D10); whoever pays with money is not asked.</summary>
+    public static async Task LoadAsync(PayOrder command, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (command.Points > 0) await session.EntitledAsync(command.CustomerId, AccountAction.SpendPoints, clock.GetUtcNow(), cancellation);
+    }
+
     /// <summary>Pays at once, or sets the wallet and points parts aside until the acquirer has spoken.</summary>
     public static (PaymentAnswer Answer, OutgoingMessages Messages) Handle(
         PayOrder command,

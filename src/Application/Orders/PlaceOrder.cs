@@ -28,12 +28,19 @@ public static class PlaceOrderHandler
         CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var address = command.Delivery.Address is { Length: > 0 } text ? new Pii<string>(command.CustomerId, "address", text) : null;
-        var delivery = new DeliveryChoice(command.Delivery.Kind, command.Delivery.PickupPointId, address);
+        var delivery = Choice(command.CustomerId, command.Delivery);
         var decision = OrderDecisions.Place(order.Aggregate, command.OrderId, command.CustomerId, quote, delivery, policy, now);
         var view = order.Append(decision)
             ? decision.Events.Aggregate((OrderView?)null, OrderView.Fold)
             : await session.LoadAsync<OrderView>(command.OrderId, cancellation);
         return session.Answered(command.Key, view!, now);
     }
+
+    // Only what the way of delivery needs is kept: nobody goes to the address of a customer who comes to the pick-up point.
+    private static DeliveryChoice Choice(Guid customerId, DeliveryRequest request) => request switch
+    {
+        { Kind: DeliveryKind.PickupPoint } => new DeliveryChoice(request.Kind, request.PickupPointId, null),
+        { Address: { Length: > 0 } address } => new DeliveryChoice(request.Kind, null, new Pii<string>(customerId, "address", address)),
+        _ => new DeliveryChoice(request.Kind, null, null),
+    };
 }

@@ -16,14 +16,7 @@ namespace Marketplace.Application.Orders;
 /// <param name="ReturnId">The return.</param>
 /// <param name="Counted">What was counted; a line that is left out counts as none.</param>
 /// <param name="Key">The request.</param>
-public sealed record ReceiveReturn(Guid CustomerId, Guid OrderId, Guid ReturnId, IReadOnlyList<CountedUnits> Counted, RequestKey? Key)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+public sealed record ReceiveReturn(Guid CustomerId, Guid OrderId, Guid ReturnId, IReadOnlyList<CountedUnits> Counted, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>What was refunded, and where to.</summary>
 public sealed record RefundedAnswer(Guid ReturnId, Guid OrderId, long ToWallet, long ToCard, long PointsRestored, long PointsTakenBack);

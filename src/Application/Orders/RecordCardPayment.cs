@@ -1,7 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Ports;
-using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Values;
@@ -21,14 +20,7 @@ namespace Marketplace.Application.Orders;
 /// <param name="Wallet">Kopecks of the wallet in that request. The attempt itself may be over by now: a callback can overtake the answer.</param>
 /// <param name="Points">Points in that request.</param>
 public sealed record RecordCardPayment(
-    Guid CustomerId, Guid OrderId, Guid AttemptId, CardAnswer Answer, long Amount, RequestKey? Key, long Wallet = 0, long Points = 0)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-
-    /// <summary>The customer's bonus card.</summary>
-    public Guid BonusCardId => AccountIds.BonusCardId(CustomerId);
-}
+    Guid CustomerId, Guid OrderId, Guid AttemptId, CardAnswer Answer, long Amount, RequestKey? Key, long Wallet = 0, long Points = 0) : OfCustomer(CustomerId);
 
 /// <summary>Handles <see cref="RecordCardPayment"/>.</summary>
 public static class RecordCardPaymentHandler
@@ -51,8 +43,8 @@ public static class RecordCardPaymentHandler
         {
             var paid = order.Append(PaymentDecisions.ConfirmCard(state, attempt, new Money(command.Amount), answer.LastFour, now));
             if (paid && pending is { Wallet.IsPositive: true }) wallet.Append(WalletDecisions.Capture(purse, attempt, now));
-            // Approved after we had been told of a refusal: nobody will ever take this money, so let it go.
-            if (!paid && state.Declined.ContainsKey(attempt)) messages.Add(new VoidCardPayment(command.CustomerId, command.OrderId, attempt));
+            // However often it is told: the void has the attempt's own reference, and the acquirer carries it out once.
+            if (PaymentDecisions.IsStray(state, attempt)) messages.Add(new VoidCardPayment(command.CustomerId, command.OrderId, attempt));
         }
 
         if (answer.Outcome == CardOutcome.Declined && order.Append(PaymentDecisions.DeclineCard(state, attempt, Reason(answer), now)))
@@ -61,19 +53,21 @@ public static class RecordCardPaymentHandler
             if (card.Aggregate is { } points) card.Append(BonusCardDecisions.Restore(points, attempt, attempt, pending?.Points ?? 0, now));
         }
 
-        var result = new PaymentAnswer(
-            command.OrderId, attempt, StatusOf(answer.Outcome), command.Wallet, command.Points, command.Amount,
-            answer.ConfirmationUrl, answer.Outcome == CardOutcome.Declined ? Reason(answer) : null);
+        var (status, reason) = StandingOf(state, attempt, answer);
+        var result = new PaymentAnswer(command.OrderId, attempt, status, command.Wallet, command.Points, command.Amount, answer.ConfirmationUrl, reason);
         return (session.AnsweredAtLast(command.Key, result, now), messages);
     }
 
     private static string Reason(CardAnswer answer) => answer.DeclineReason ?? "declined";
 
-    private static PaymentStatus StatusOf(CardOutcome outcome) => outcome switch
+    // The attempt may have ended before this answer arrived, by a callback or an inquiry, and what was recorded then counts: «paid»
+    // must never be said of a card that is let go. Silence is «pending» all the same; the customer reads on how it ended.
+    private static (PaymentStatus Status, string? Reason) StandingOf(Order before, Guid attempt, CardAnswer answer) => answer.Outcome switch
     {
-        CardOutcome.Approved => PaymentStatus.Paid,
-        CardOutcome.Declined => PaymentStatus.Declined,
-        CardOutcome.ConfirmationNeeded => PaymentStatus.ConfirmationNeeded,
-        _ => PaymentStatus.Pending,
+        _ when before.Declined.TryGetValue(attempt, out var reason) => (PaymentStatus.Declined, reason),
+        CardOutcome.Declined when before.PaidBy != attempt => (PaymentStatus.Declined, Reason(answer)),
+        CardOutcome.Approved or CardOutcome.Declined => (PaymentStatus.Paid, null),
+        CardOutcome.ConfirmationNeeded => (PaymentStatus.ConfirmationNeeded, null),
+        _ => (PaymentStatus.Pending, null),
     };
 }

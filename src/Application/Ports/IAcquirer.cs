@@ -50,6 +50,10 @@ public interface IAcquirer
     /// <param name="cancellation">Gives up waiting, not the operation.</param>
     Task<CardAnswer> RefundAsync(string paymentReference, string refundReference, long amount, CancellationToken cancellation);
 
-    /// <summary>What became of the authorisation with this reference; <see cref="CardOutcome.Declined"/> with reason <c>unknown-payment</c> when the acquirer never heard of it.</summary>
+    /// <summary>
+    /// What became of the authorisation with this reference. <see cref="CardOutcome.Declined"/> when it was voided before its owner
+    /// confirmed it, because no money was ever there; with reason <c>unknown-payment</c> when the acquirer has not heard of it,
+    /// or not yet: an inquiry can overtake the request, and then the money is taken after all.
+    /// </summary>
     Task<CardAnswer> InquireAsync(string paymentReference, CancellationToken cancellation);
 }

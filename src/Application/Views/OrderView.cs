@@ -86,7 +86,7 @@ public sealed record OrderView(
             EffectiveTotal = 0,
             Refunded = v.Refunded.Plus(e.GivenBack.Sum(s => s.Wallet), 0, e.GivenBack.Sum(s => s.Points)),
         },
-        ({ } v, ReturnReceived e) => e.Counted.Aggregate(v, (each, c) => each.WithLine(c.LineId, l => l with { Returned = l.Returned + c.Quantity })),
+        ({ } v, ReturnReceived { Counted.Count: > 0 } e) => v.ReceivedBy(e),
         ({ } v, ReturnRefunded e) => v.RefundedBy(e),
         _ => view,
     };
@@ -97,14 +97,19 @@ public sealed record OrderView(
         new DeliveryView(e.Delivery, e.PickupPointId, e.DeliveryFee), e.Total, e.Total, null, new RefundedView(0, 0, 0), null,
         [new TrackingStep("placed", e.PlacedAt)], e.PlacedAt);
 
+    // What came back decides, as it does for the order, and not what was given back for it: there are units that cost nothing.
+    private OrderView ReceivedBy(ReturnReceived e)
+    {
+        var view = e.Counted.Aggregate(this, (v, c) => v.WithLine(c.LineId, l => l with { Returned = l.Returned + c.Quantity }));
+        var status = view.Lines.TrueForAll(l => l.Removed + l.Returned == l.Quantity) ? OrderStatus.Returned : OrderStatus.PartlyReturned;
+        return status == Status ? view : view.Stepped(status, e.ReceivedAt);
+    }
+
     private OrderView RefundedBy(ReturnRefunded e)
     {
         var view = e.GivenBack.Aggregate(this, (v, share) => v.WithLine(
             share.LineId, l => l with { EffectiveAmount = l.EffectiveAmount - Worth(share) }));
-        var status = view.Lines.TrueForAll(l => l.Removed + l.Returned == l.Quantity) ? OrderStatus.Returned
-            : e.GivenBack.Count > 0 ? OrderStatus.PartlyReturned
-            : Status;
-        return (status == Status ? view : view.Stepped(status, e.RefundedAt)) with
+        return view with
         {
             EffectiveTotal = EffectiveTotal - e.GivenBack.Sum(Worth),
             Refunded = Refunded.Plus(e.ToWallet, e.ToCard, e.GivenBack.Sum(s => s.Points)),

@@ -2,7 +2,6 @@ using JasperFx.Events;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Privacy;
-using Marketplace.Domain;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
@@ -12,11 +11,7 @@ using Wolverine;
 namespace Marketplace.Application.Wallets;
 
 /// <summary>Enters the code of a withdrawal (S90).</summary>
-public sealed record ConfirmWithdrawal(Guid CustomerId, Guid WithdrawalId, Secret Code, RequestKey? Key)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-}
+public sealed record ConfirmWithdrawal(Guid CustomerId, Guid WithdrawalId, Secret Code, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>The answer: when the money is expected (Moscow dates).</summary>
 public sealed record ConfirmedAnswer(Guid WithdrawalId, string Status, DateOnly ExpectedFrom, DateOnly ExpectedBy);
@@ -29,6 +24,7 @@ public static class ConfirmWithdrawalHandler
         ConfirmWithdrawal command, IQuerySession session, OneTimeCodes codes, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        await session.EntitledAsync(command.CustomerId, AccountAction.Withdraw, now, cancellation);
         var wallet = await session.LoadAsync<Wallet>(command.WalletId, cancellation) ?? throw new RefusedException(WalletErrors.Unknown);
         WithdrawalDecisions.ConfirmWithdrawal(wallet, command.WithdrawalId, WithdrawalWindow.From(now), now).ThrowIfRefused();
         var requested = await WithdrawalEvents.RequestOfAsync(session, command.WalletId, command.WithdrawalId, cancellation);

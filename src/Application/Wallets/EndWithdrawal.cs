@@ -1,29 +1,16 @@
 using JasperFx.Events;
-using Marketplace.Domain;
 using Marketplace.Domain.Wallets;
 
 namespace Marketplace.Application.Wallets;
 
 /// <summary>The customer takes an unconfirmed withdrawal back.</summary>
-public sealed record CancelWithdrawal(Guid CustomerId, Guid WithdrawalId)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-}
+public sealed record CancelWithdrawal(Guid CustomerId, Guid WithdrawalId) : OfCustomer(CustomerId);
 
 /// <summary>Releases the money of a withdrawal that was not confirmed in time (P6).</summary>
-public sealed record ExpireWithdrawal(Guid CustomerId, Guid WithdrawalId)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-}
+public sealed record ExpireWithdrawal(Guid CustomerId, Guid WithdrawalId) : OfCustomer(CustomerId);
 
 /// <summary>Flags a withdrawal whose last promised day has passed (S92).</summary>
-public sealed record MarkWithdrawalOverdue(Guid CustomerId, Guid WithdrawalId)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-}
+public sealed record MarkWithdrawalOverdue(Guid CustomerId, Guid WithdrawalId) : OfCustomer(CustomerId);
 
 /// <summary>Ends or flags withdrawals by hand and by clock. The decisions compare the time: an early message changes nothing.</summary>
 public static class EndWithdrawalHandler

@@ -11,11 +11,7 @@ using Wolverine;
 namespace Marketplace.Application.Wallets;
 
 /// <summary>Asks for a payout to a bank account; a code is sent to the customer's phone (S88–S90).</summary>
-public sealed record RequestWithdrawal(Guid CustomerId, Guid WithdrawalId, long Amount, PayoutDestination Destination, RequestKey? Key)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-}
+public sealed record RequestWithdrawal(Guid CustomerId, Guid WithdrawalId, long Amount, PayoutDestination Destination, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>The answer: which code confirms it, and until when.</summary>
 public sealed record WithdrawalAnswer(Guid WithdrawalId, Guid ChallengeId, long Amount, string Status, DateTimeOffset ConfirmBy, DateTimeOffset ResendAt);
@@ -36,6 +32,7 @@ public static class RequestWithdrawalHandler
     {
         var now = clock.GetUtcNow();
         var state = wallet.Existing(WalletErrors.Unknown);
+        var customer = await session.EntitledAsync(command.CustomerId, AccountAction.Withdraw, now, cancellation);
         if (BankRequisites.Check(command.Destination.Bic, command.Destination.Account, command.Destination.Recipient) is { IsRefused: true } wrong)
         {
             throw new RefusedException(wrong.Rejection);
@@ -44,7 +41,6 @@ public static class RequestWithdrawalHandler
         var destination = new Pii<PayoutDestination>(command.CustomerId, "requisites", command.Destination);
         WithdrawalDecisions.RequestWithdrawal(state, command.WithdrawalId, new Money(command.Amount), destination, Guid.Empty, policy, now).ThrowIfRefused();
 
-        var customer = await session.LoadAsync<Customer>(command.CustomerId, cancellation) ?? throw new RefusedException(CustomerErrors.SignInRequired);
         var boundTo = WithdrawalCode.BoundTo(command.WithdrawalId, command.Amount, command.Destination);
         var challenge = await codes.IssueToOwnerAsync(session, bus, customer, ChallengePurpose.Withdrawal, boundTo, now, cancellation);
         wallet.Append(WithdrawalDecisions.RequestWithdrawal(

@@ -1,7 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
-using Marketplace.Domain;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -10,18 +9,14 @@ using Wolverine;
 namespace Marketplace.Application.Wallets;
 
 /// <summary>Brings a confirmed withdrawal to the bank, and asks after it until it has ended (X3, X4).</summary>
-public sealed record SendWithdrawal(Guid CustomerId, Guid WithdrawalId, int Tries);
+public sealed record SendWithdrawal(Guid CustomerId, Guid WithdrawalId, int Tries) : OfCustomer(CustomerId);
 
 /// <summary>Notes what the bank said of a payout.</summary>
 /// <param name="CustomerId">Whose.</param>
 /// <param name="WithdrawalId">Which.</param>
 /// <param name="Answer">The bank's word.</param>
 /// <param name="Amount">Kopecks that the bank speaks of.</param>
-public sealed record RecordPayout(Guid CustomerId, Guid WithdrawalId, PayoutAnswer Answer, long Amount)
-{
-    /// <summary>The customer's wallet.</summary>
-    public Guid WalletId => AccountIds.WalletId(CustomerId);
-}
+public sealed record RecordPayout(Guid CustomerId, Guid WithdrawalId, PayoutAnswer Answer, long Amount) : OfCustomer(CustomerId);
 
 /// <summary>What we call a payout at the bank; it never changes (X5).</summary>
 public static class PayoutReference
@@ -45,11 +40,10 @@ public static class SendWithdrawalHandler
     /// </summary>
     public static async Task<OutgoingMessages> Handle(SendWithdrawal message, IQuerySession session, IBank bank, CancellationToken cancellation)
     {
-        var walletId = AccountIds.WalletId(message.CustomerId);
-        var wallet = await session.LoadAsync<Wallet>(walletId, cancellation);
+        var wallet = await session.LoadAsync<Wallet>(message.WalletId, cancellation);
         if (wallet?.Withdrawal is not { } open || open.WithdrawalId != message.WithdrawalId || open.Status == WithdrawalStatus.Requested) return [];
 
-        var requested = await WithdrawalEvents.RequestOfAsync(session, walletId, message.WithdrawalId, cancellation);
+        var requested = await WithdrawalEvents.RequestOfAsync(session, message.WalletId, message.WithdrawalId, cancellation);
         var reference = PayoutReference.Of(message.CustomerId, message.WithdrawalId);
         var known = open.Status == WithdrawalStatus.Confirmed ? null : await bank.InquireAsync(reference, cancellation);
         var answer = known is null or { Outcome: PayoutOutcome.Rejected, Reason: "unknown-payout" }

@@ -64,6 +64,9 @@ public sealed record Customer(Guid Id, Pii<string> Phone, string? TermsVersion, 
     /// <summary>The e-mail, verified or not.</summary>
     public AccountEmail? Email { get; init; }
 
+    /// <summary>When links to prove an e-mail were asked for in the last day; a letter goes to an address that nobody has proven yet.</summary>
+    public ImmutableList<DateTimeOffset> LinksAskedAt { get; init; } = [];
+
     /// <summary>An activation that waits for its code.</summary>
     public PendingActivation? Activation { get; init; }
 

@@ -9,7 +9,11 @@ internal static class CustomerProtection
         AccountActivated => customer with { Activated = true, Activation = null },
         EmailAdded e => customer with { Email = new AccountEmail(e.EmailId, e.Email, false, null, null) },
         EmailVerificationRequested e when customer.Email is { } email && email.EmailId == e.EmailId =>
-            customer with { Email = email with { LinkId = e.LinkId, LinkExpiresAt = e.ExpiresAt } },
+            customer with
+            {
+                Email = email with { LinkId = e.LinkId, LinkExpiresAt = e.ExpiresAt },
+                LinksAskedAt = [.. customer.LinksAskedAt.Where(at => at > e.RequestedAt.AddDays(-1)), e.RequestedAt],
+            },
         EmailVerified e when customer.Email is { } email && email.EmailId == e.EmailId =>
             customer with { Email = email with { Verified = true, LinkId = e.LinkId } },
         AccountProtected => customer with { Protected = true },

@@ -2,10 +2,10 @@ namespace Marketplace.Domain.Customers;
 
 /// <summary>Who the customer is, as the customer says.</summary>
 /// <param name="Surname">The surname.</param>
-/// <param name="GivenName">The given name.</param>
+/// <param name="Name">The given name.</param>
 /// <param name="Patronymic">The patronymic; not everybody has one.</param>
 /// <param name="BirthDate">The day of birth, when it was told.</param>
-public sealed record Profile(string Surname, string GivenName, string? Patronymic, DateOnly? BirthDate)
+public sealed record Profile(string Surname, string Name, string? Patronymic, DateOnly? BirthDate)
 {
     /// <summary>Prints nothing personal.</summary>
     public override string ToString() => nameof(Profile);

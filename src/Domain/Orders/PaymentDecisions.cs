@@ -45,6 +45,12 @@ public static class PaymentDecisions
             ? new OrderPaymentDeclined(order.Id, attemptId, reason, now)
             : Decision<OrderEvent>.Nothing;
 
+    /// <summary>
+    /// Whether money that the acquirer has reserved under this attempt pays nothing and never will: the attempt was declined
+    /// before, or the order never had it. Nobody would take it, so it must be let go.
+    /// </summary>
+    public static bool IsStray(Order order, Guid attemptId) => order.PaidBy != attemptId && order.Pending?.AttemptId != attemptId;
+
     private static OrderPaid Paid(Order order, Guid attemptId, Money wallet, long points, Money card, string? lastFour, DateTimeOffset now) =>
         new(order.Id, attemptId, wallet.Kopecks, points, card.Kopecks, lastFour, Tenders.Split(order, wallet, points), now);
 }

@@ -22,9 +22,6 @@ public enum WithdrawalStatus
 /// <summary>Money set aside.</summary>
 public sealed record Hold(Guid HoldId, Money Amount, HoldPurpose Purpose, Guid PurposeId);
 
-/// <summary>A top-up whose end is not known yet.</summary>
-public sealed record PendingTopUp(Guid TopUpId, Money Amount);
-
 /// <summary>A withdrawal that has not ended.</summary>
 public sealed record OpenWithdrawal(Guid WithdrawalId, Money Amount, WithdrawalStatus Status, DateTimeOffset ConfirmBy, DateTimeOffset? OverdueAt, bool Overdue);
 
@@ -48,12 +45,15 @@ public sealed record Wallet(
     public long Version { get; init; }
 
     /// <summary>
-    /// The last top-ups that ended, so that a request which comes again after its end is seen as the same one and makes no
-    /// money (X19). Few, because a wallet lives long; an older repeat meets the stored answer of its key.
+    /// How the last top-ups ended, so that a request that comes again makes no money (X19), and money that the acquirer takes
+    /// after it had declined is credited once (S84). Few, because a wallet lives long: <see cref="Recalling"/> fetches the older ones.
     /// </summary>
-    public ImmutableList<Guid> EndedTopUps { get; init; } = [];
+    public ImmutableList<EndedTopUp> RememberedTopUps { get; init; } = [];
 
-    /// <summary>The last withdrawals that ended, for the same reason.</summary>
+    /// <summary>
+    /// The last withdrawals that ended, so that a request which comes again after its end is seen as the same one. An older
+    /// repeat meets the stored answer of its key.
+    /// </summary>
     public ImmutableList<Guid> EndedWithdrawals { get; init; } = [];
 
     /// <summary>What is held.</summary>
@@ -68,8 +68,10 @@ public sealed record Wallet(
         (null, WalletOpened e) => new Wallet(e.WalletId, e.CustomerId, Money.Zero, [], [], null, default, 0),
         (null, _) => null,
         ({ } w, TopUpRequested e) => w with { TopUps = w.TopUps.Add(new PendingTopUp(e.TopUpId, new Money(e.Amount))) },
-        ({ } w, TopUpDeclined e) => w.WithTopUpEnded(e.TopUpId),
-        ({ } w, WalletCredited { Source: CreditSource.TopUp } e) => w.WithTopUpEnded(e.EntryId) with { Available = w.Available + new Money(e.Amount) },
+        ({ } w, TopUpDeclined e) when w.TopUps.Find(t => t.TopUpId == e.TopUpId) is { } pending =>
+            w.WithTopUpEnded(new EndedTopUp(e.TopUpId, pending.Amount, Credited: false)),
+        ({ } w, WalletCredited { Source: CreditSource.TopUp } e) =>
+            w.WithTopUpEnded(new EndedTopUp(e.EntryId, new Money(e.Amount), Credited: true)) with { Available = w.Available + new Money(e.Amount) },
         ({ } w, WalletCredited e) => w with { Available = w.Available + new Money(e.Amount) },
         ({ } w, FundsHeld e) => w with
         {
@@ -101,9 +103,27 @@ public sealed record Wallet(
     /// <summary>How many withdrawals were asked for on that Moscow day, as far as the last such day tells.</summary>
     public int WithdrawalsOn(DateOnly day) => WithdrawalDay == day ? WithdrawalsThatDay : 0;
 
-    private Wallet WithTopUpEnded(Guid id) => TopUps.Exists(t => t.TopUpId == id)
-        ? this with { TopUps = TopUps.RemoveAll(t => t.TopUpId == id), EndedTopUps = [.. EndedTopUps.TakeLast(Remembered - 1), id] }
-        : this;
+    /// <summary>Whether top-ups ended that the wallet no longer remembers.</summary>
+    public bool ForgetsTopUps => RememberedTopUps.Count >= Remembered;
+
+    /// <summary>Whether this top-up is pending or among the last that ended; if not, only the wallet's events can tell of it.</summary>
+    public bool Knows(Guid topUpId) => TopUps.Exists(t => t.TopUpId == topUpId) || RememberedTopUps.Exists(t => t.TopUpId == topUpId);
+
+    /// <summary>This wallet with one top-up that it has forgotten in mind, as its events tell of it; unchanged when they do not.</summary>
+    /// <param name="topUpId">The top-up; one that is forgotten has ended.</param>
+    /// <param name="history">The wallet's events, at least those about top-ups.</param>
+    public Wallet Recalling(Guid topUpId, IReadOnlyList<WalletEvent> history)
+    {
+        if (Knows(topUpId) || history.OfType<TopUpRequested>().FirstOrDefault(e => e.TopUpId == topUpId) is not { } requested) return this;
+        var credited = history.OfType<WalletCredited>().Any(e => e.Source == CreditSource.TopUp && e.EntryId == topUpId);
+        return this with { RememberedTopUps = RememberedTopUps.Add(new EndedTopUp(topUpId, new Money(requested.Amount), credited)) };
+    }
+
+    private Wallet WithTopUpEnded(EndedTopUp ended) => this with
+    {
+        TopUps = TopUps.RemoveAll(t => t.TopUpId == ended.TopUpId),
+        RememberedTopUps = [.. RememberedTopUps.Where(t => t.TopUpId != ended.TopUpId).TakeLast(Remembered - 1), ended],
+    };
 
     private Wallet WithWithdrawalEnded(Guid id) => Withdrawal?.WithdrawalId == id
         ? this with { Withdrawal = null, EndedWithdrawals = [.. EndedWithdrawals.TakeLast(Remembered - 1), id] }

@@ -14,19 +14,27 @@ public static class WalletDecisions
     public static Decision<WalletEvent> RequestTopUp(Wallet wallet, Guid topUpId, Money amount, WalletPolicy policy, DateTimeOffset now)
     {
         if (!amount.IsPositive || amount > policy.MaxTopUp) return WalletErrors.AmountOutOfRange(policy.MaxTopUp);
-        if (wallet.TopUps.Exists(t => t.TopUpId == topUpId) || wallet.EndedTopUps.Contains(topUpId)) return Decision<WalletEvent>.Nothing;
+        if (wallet.Knows(topUpId)) return Decision<WalletEvent>.Nothing;
         return new TopUpRequested(wallet.Id, topUpId, amount.Kopecks, now);
     }
 
-    /// <summary>Credits a top-up that the acquirer has taken; a second confirmation changes nothing (S84).</summary>
+    /// <summary>
+    /// Credits a top-up that the acquirer has taken, once (S84). Also one that had been declined: an inquiry that overtakes the
+    /// request is answered «unknown», and when the money is taken after all it belongs where the customer wanted it.
+    /// </summary>
     public static Decision<WalletEvent> ConfirmTopUp(Wallet wallet, Guid topUpId, Money confirmed, DateTimeOffset now)
     {
-        if (wallet.TopUps.Find(t => t.TopUpId == topUpId) is not { } pending) return Decision<WalletEvent>.Nothing;
-        if (pending.Amount != confirmed) return PaymentErrors.AmountMismatch;
+        var ended = wallet.RememberedTopUps.Find(t => t.TopUpId == topUpId);
+        if (ended is { Credited: true }) return Decision<WalletEvent>.Nothing;
+        var asked = ended?.Amount ?? wallet.TopUps.Find(t => t.TopUpId == topUpId)?.Amount;
+        // Every top-up is noted before the acquirer is asked. Money for one that is not in the wallet's history at all is a fault
+        // that a person must look into: the acquirer hears «no» and goes on telling, instead of the money being lost in silence.
+        if (asked is null) return WalletErrors.TopUpUnknown;
+        if (asked != confirmed) return PaymentErrors.AmountMismatch;
         return new WalletCredited(wallet.Id, topUpId, confirmed.Kopecks, CreditSource.TopUp, topUpId, null, now);
     }
 
-    /// <summary>Ends a top-up that the acquirer refused.</summary>
+    /// <summary>Ends a top-up that the acquirer refused; its word that it took the money all the same still counts (<see cref="ConfirmTopUp"/>).</summary>
     public static Decision<WalletEvent> DeclineTopUp(Wallet wallet, Guid topUpId, string reason, DateTimeOffset now) =>
         wallet.TopUps.Exists(t => t.TopUpId == topUpId)
             ? new TopUpDeclined(wallet.Id, topUpId, reason, now)

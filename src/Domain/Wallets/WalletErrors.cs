@@ -38,6 +38,12 @@ public static class WalletErrors
             "Банк отклонил карту. Используйте другую карту или обратитесь в банк.")
         .With("reason", reason);
 
+    /// <summary>The acquirer speaks of a top-up that was never asked for.</summary>
+    public static Rejection TopUpUnknown => new(
+        "wallet.top-up-unknown", RejectionKind.NotFound,
+        "There is no such top-up. Check the payment reference and contact the shop.",
+        "Такого пополнения нет. Проверьте номер платежа и обратитесь в магазин.");
+
     /// <summary>P8: one withdrawal at a time.</summary>
     public static Rejection WithdrawalOpen => new(
         "wallet.withdrawal-open", RejectionKind.Conflict,

@@ -51,7 +51,7 @@ public sealed record WalletOpened(Guid WalletId, Guid CustomerId, DateTimeOffset
 /// <summary>The customer asked the acquirer for money from a card; nothing has come in yet.</summary>
 public sealed record TopUpRequested(Guid WalletId, Guid TopUpId, long Amount, DateTimeOffset RequestedAt) : WalletEvent;
 
-/// <summary>The acquirer refused the top-up for good.</summary>
+/// <summary>The acquirer refused the top-up, or had not heard of it. When it takes the money all the same, a <see cref="WalletCredited"/> follows.</summary>
 public sealed record TopUpDeclined(Guid WalletId, Guid TopUpId, string Reason, DateTimeOffset DeclinedAt) : WalletEvent;
 
 /// <summary>Money came in. <c>Amount</c> is positive; <c>SourceId</c> is the top-up, order, removal or return it came from.</summary>

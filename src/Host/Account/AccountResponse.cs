@@ -6,10 +6,10 @@ using Marketplace.Host.Wallets;
 namespace Marketplace.Host.Account;
 
 /// <summary>Who the customer is, as the customer said (S13).</summary>
-public sealed record ProfileResponse(string Surname, string GivenName, string? Patronymic, DateOnly? BirthDate)
+public sealed record ProfileResponse(string Surname, string Name, string? Patronymic, DateOnly? BirthDate)
 {
     internal static ProfileResponse? Of(Customer customer) =>
-        customer.Profile?.Value is { } p ? new ProfileResponse(p.Surname, p.GivenName, p.Patronymic, p.BirthDate) : null;
+        customer.Profile?.Value is { } p ? new ProfileResponse(p.Surname, p.Name, p.Patronymic, p.BirthDate) : null;
 
     /// <summary>Prints nothing personal.</summary>
     public override string ToString() => nameof(ProfileResponse);

@@ -6,7 +6,7 @@ namespace Marketplace.Host.Adapters;
 
 /// <summary>
 /// What we and each provider sign with: the configured <c>&lt;Name&gt;:Secret</c>, or, in Development, one made at first use and
-/// kept in <c>DataFolder</c> (default <c>.data</c> below the content root), so that restarts agree.
+/// kept in the <see cref="DataFolder"/>, so that restarts agree.
 /// </summary>
 public sealed class ProviderSecrets(IOptionsMonitor<ProviderOptions> options, IConfiguration configuration, IHostEnvironment environment)
 {
@@ -19,9 +19,8 @@ public sealed class ProviderSecrets(IOptionsMonitor<ProviderOptions> options, IC
     public string Made(string name)
     {
         if (!environment.IsDevelopment()) throw new InvalidOperationException($"The secret {name} must be configured outside Development.");
-        var folder = Path.Combine(environment.ContentRootPath, configuration["DataFolder"] ?? ".data");
 #pragma warning disable CA1308 // a file name, not a comparison
-        return SecretFile.ReadOrCreate(folder, $"{name.ToLowerInvariant()}.secret");
+        return SecretFile.ReadOrCreate(DataFolder.Of(configuration), $"{name.ToLowerInvariant()}.secret");
 #pragma warning restore CA1308
     }
 

@@ -27,7 +27,7 @@ public static class AuditEndpoints
 
     private static async Task<IResult> EventsOfAsync(string aggregate, Guid id, IQuerySession session, CancellationToken cancellation)
     {
-        var events = AuditTrail.Aggregates.Contains(aggregate) ? await AuditTrail.OfStreamAsync(session, id, cancellation) : [];
+        var events = await AuditTrail.OfStreamAsync(session, aggregate, id, cancellation);
         return events.Count > 0 ? Results.Ok(new PageOf<AuditedEvent>(events, null)) : Problems.Of(UnknownStream);
     }
 

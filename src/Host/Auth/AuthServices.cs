@@ -1,4 +1,5 @@
 using Marketplace.Application.Customers;
+using Marketplace.Application.Customers.Contacts;
 using Marketplace.Domain.Customers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -27,6 +28,10 @@ public static class AuthServices
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<Accounts>();
         services.TryAddSingleton<ClientAddresses>();
+        services.TryAddSingleton(new ProtectionPolicy());
+        services.TryAddSingleton(new ContactPolicy());
+        services.TryAddSingleton<ContactMoves>();
+        services.TryAddSingleton<DueContactChanges>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, StaffAuthentication>();
         services.AddAuthentication(Schemes.ByToken)
             .AddPolicyScheme(Schemes.ByToken, null, o => o.ForwardDefaultSelector = http => Schemes.Of(http.Request))

@@ -40,7 +40,7 @@ public static class BonusCardEndpoints
     {
         var card = app.MapGroup("/api/bonus-card").WithTags("Bonus card").RequireAuthorization(Policies.Customer);
         card.MapPost("/application", Apply).WithSummary("Get a bonus card, free of charge, with a consent to the processing of personal data (S54, S57)")
-            .Produces<IssuedAnswer>(StatusCodes.Status201Created).Refuses("customer.consent-required", "bonus-card.already-issued", "customer.not-found");
+            .Produces<IssuedAnswer>(StatusCodes.Status201Created).Refuses("customer.account-restricted", "customer.consent-required", "bonus-card.already-issued", "customer.not-found");
         card.MapGet("/", GetAsync).WithSummary("Points that can be spent, are pending or expire (S59)").Produces<BonusCardResponse>().Refuses("bonus-card.not-issued", "request.as-of-invalid");
         card.MapGet("/statement", StatementAsync).WithSummary("All entries with their reason and order, newest first (S59)")
             .Produces<PageOf<PointsEntry>>().Refuses("bonus-card.not-issued");

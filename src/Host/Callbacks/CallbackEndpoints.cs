@@ -1,3 +1,4 @@
+using Marketplace.Application;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
@@ -19,21 +20,22 @@ public static class CallbackEndpoints
     {
         var callbacks = app.MapGroup("/api/callbacks").WithTags("Callbacks").AllowAnonymous();
         callbacks.MapPost("/acquirer", AcquirerAsync).WithSummary("The acquirer tells what became of a card payment").Accepts<AcquirerCallback>("application/json")
-            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large");
+            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch",
+                "wallet.not-found", "wallet.top-up-unknown", "order.not-found", "order.invalid-transition");
         callbacks.MapPost("/bank", BankAsync).WithSummary("The bank tells what became of a payout").Accepts<BankCallback>("application/json")
-            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large");
+            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch", "wallet.not-found");
     }
 
-    private static async Task<IResult> AcquirerAsync(HttpContext context, SignedCallback signed, IMessageBus bus)
+    private static async Task<IResult> AcquirerAsync(HttpContext context, SignedCallback signed, IMessageBus bus, ILogger<SignedCallback> log)
     {
         var message = await signed.ReadAsync<AcquirerCallback>(context, ProviderNames.Acquirer);
         if (message.IsRefused) return message.Refusal;
         if (PaymentReference.Parse(message.Body.PaymentReference) is not { } reference) return CallbackRefusals.Malformed();
-        if (Command(message.Body, reference) is { } command) await bus.InvokeAsync(command, context.RequestAborted);
+        if (Command(message.Body, reference) is { } command) await RecordAsync(command, reference.ToString(), bus, log, context.RequestAborted);
         return Results.NoContent();
     }
 
-    private static async Task<IResult> BankAsync(HttpContext context, SignedCallback signed, IMessageBus bus)
+    private static async Task<IResult> BankAsync(HttpContext context, SignedCallback signed, IMessageBus bus, ILogger<SignedCallback> log)
     {
         var message = await signed.ReadAsync<BankCallback>(context, ProviderNames.Bank);
         if (message.IsRefused) return message.Refusal;
@@ -41,8 +43,24 @@ public static class CallbackEndpoints
         var answer = message.Body.Type == BankEventType.Settled
             ? new PayoutAnswer(PayoutOutcome.Settled)
             : new PayoutAnswer(PayoutOutcome.Rejected, message.Body.Reason);
-        await bus.InvokeAsync(new RecordPayout(payout.CustomerId, payout.WithdrawalId, answer, message.Body.Amount), context.RequestAborted);
+        var command = new RecordPayout(payout.CustomerId, payout.WithdrawalId, answer, message.Body.Amount);
+        await RecordAsync(command, PayoutReference.Of(payout.CustomerId, payout.WithdrawalId), bus, log, context.RequestAborted);
         return Results.NoContent();
+    }
+
+    // A refusal is quiet where it answers a customer. Here it means that money moved which we cannot place: the provider hears
+    // «no» and tells again, and a person shall see it.
+    private static async Task RecordAsync(object command, string reference, IMessageBus bus, ILogger log, CancellationToken cancellation)
+    {
+        try
+        {
+            await bus.InvokeAsync(command, cancellation);
+        }
+        catch (RefusedException refused)
+        {
+            log.LogWarning("What a provider told of {Reference} was refused: {Code}", reference, refused.Rejection.Code);
+            throw;
+        }
     }
 
     private static object? Command(AcquirerCallback told, PaymentReference reference)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
 using Marketplace.Domain.Orders;
 using Marketplace.Host.Auth;
@@ -32,7 +33,7 @@ public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody 
 public sealed record QuoteResponse(IReadOnlyList<OrderedLine> Lines, long DeliveryFee, long Total);
 
 /// <summary>The mix that pays: wallet in kopecks, points, and a card for the rest.</summary>
-public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, string? CardToken = null);
+public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, Secret? CardToken = null);
 
 /// <summary>How many units shall go.</summary>
 public sealed record RemovalBody(int Quantity);
@@ -57,7 +58,7 @@ public static class OrderEndpoints
             .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken");
         orders.MapPost("/{id:guid}/payment", Pay).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
-            .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points",
+            .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points", "customer.account-restricted",
                 "order.payment-in-progress", "order.invalid-transition", "wallet.insufficient-funds", "bonus-card.not-issued", "bonus-card.insufficient-points");
         orders.MapGet("/{id:guid}", GetAsync).WithSummary("An order, its payment and what was refunded, now or as it was (U1)")
             .Produces<OrderView>().Refuses("order.not-found", "request.as-of-invalid");

@@ -12,7 +12,7 @@ using Wolverine;
 namespace Marketplace.Host.Wallets;
 
 /// <summary>Money from a card, named by the acquirer's token.</summary>
-public sealed record TopUpBody(Amount Amount, string CardToken);
+public sealed record TopUpBody(Amount Amount, Secret CardToken);
 
 /// <summary>The bank account that a payout goes to.</summary>
 public sealed record RequisitesBody(string Bic, string Account, string Recipient)
@@ -52,9 +52,11 @@ public static class WalletEndpoints
             .Refuses("wallet.amount-out-of-range", "wallet.top-up-declined");
         wallet.MapPost("/withdrawals", Withdraw).WithSummary("Ask for a payout; a code is sent to the phone (S88, S89)")
             .Produces<WithdrawalAnswer>(StatusCodes.Status202Accepted)
-            .Refuses("wallet.requisites-invalid", "wallet.amount-out-of-range", "wallet.insufficient-funds", "wallet.withdrawal-open", "wallet.withdrawal-limit", "auth.too-many-codes");
+            .Refuses("wallet.requisites-invalid", "wallet.amount-out-of-range", "wallet.insufficient-funds", "wallet.withdrawal-open", "wallet.withdrawal-limit", "auth.too-many-codes",
+                "customer.account-restricted", "customer.contact-change-pending", "customer.cooling-off");
         wallet.MapPost("/withdrawals/{id:guid}/confirmation", Confirm).WithSummary("Enter the code: the money goes to the bank (S90)")
-            .Produces<ConfirmedAnswer>().Refuses("wallet.withdrawal-unknown", "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "auth.code-invalid", "auth.code-expired", "auth.attempts-exhausted");
+            .Produces<ConfirmedAnswer>().Refuses("wallet.withdrawal-unknown", "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "auth.code-invalid", "auth.code-expired", "auth.attempts-exhausted",
+                "customer.contact-change-pending", "customer.cooling-off");
         wallet.MapDelete("/withdrawals/{id:guid}", CancelAsync).WithSummary("Take an unconfirmed payout back").Produces(StatusCodes.Status204NoContent)
             .Refuses("wallet.withdrawal-unknown", "wallet.withdrawal-under-way");
         wallet.MapGet("/withdrawals/{id:guid}", WithdrawalAsync).WithSummary("How a payout stands and when it is expected (S91, S92)").Produces<WithdrawalView>().Refuses("wallet.withdrawal-unknown");

@@ -3,6 +3,7 @@ using Marketplace.Application.Idempotency;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
+using Marketplace.Application.Privacy;
 using Marketplace.Domain.Orders;
 using Xunit;
 
@@ -137,6 +138,6 @@ public sealed class PayOrderTests(Shop shop)
         var key = Shop.Key(customer);
         return card is null
             ? shop.InvokeAsync<PaymentAnswer>(new PayOrder(customer, order, key.NewId(), wallet, 0, false, key))
-            : shop.InvokeAsync<PaymentAnswer>(new PayOrderByCard(customer, order, key.NewId(), wallet, 0, card, key));
+            : shop.InvokeAsync<PaymentAnswer>(new PayOrderByCard(customer, order, key.NewId(), wallet, 0, new Secret(card), key));
     }
 }

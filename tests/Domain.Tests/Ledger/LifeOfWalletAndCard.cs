@@ -37,19 +37,21 @@ internal sealed partial class Life
         if (asked.HadEffect) topUps.Add((id, amount, step.B >= 20));
     }
 
-    // The acquirer's word about one top-up never changes, however often and late it comes.
+    // Whether the acquirer takes the money never changes, however often and late it says so. But asked before it has heard of a
+    // top-up, it says «unknown» also of one that it is about to take.
     private void AnswerTopUp(Step step)
     {
         if (topUps.Count == 0) return;
         var (id, amount, taken) = step.A < 70 ? topUps[^1] : Pick(topUps, step.B);
-        if (!taken)
+        if (!taken || step.C is >= 10 and < 35)
         {
-            Do(t => t.Append(Known.WalletId, WalletDecisions.DeclineTopUp(t.Wallet, id, "do-not-honour", now)));
+            Do(t => t.Append(Known.WalletId, WalletDecisions.DeclineTopUp(t.Wallet, id, taken ? "unknown-payment" : "do-not-honour", now)));
+            return;
         }
-        else if (Do(t => t.Append(Known.WalletId, WalletDecisions.ConfirmTopUp(t.Wallet, id, new Money(step.B == 99 ? amount + 1 : amount), now))).HadEffect)
-        {
-            model.Moved(id, -amount);
-        }
+
+        var told = step.B == 99 ? amount + 1 : amount;
+        if (Do(t => t.Append(Known.WalletId, WalletDecisions.ConfirmTopUp(t.Wallet, id, new Money(told), now))).HadEffect) model.Moved(id, -amount);
+        else if (told == amount && !model.HasMoved(id)) throw new BrokenPromiseException($"the acquirer took top-up {id}, and the wallet never got it");
     }
 
     private void Activate(Step step)

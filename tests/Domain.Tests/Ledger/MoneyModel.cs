@@ -25,6 +25,8 @@ internal sealed class MoneyModel
         if (moved.Add(id)) outside += toOutside;
     }
 
+    internal bool HasMoved(Guid id) => moved.Contains(id);
+
     /// <summary>At dispatch the card is asked for so much of the order.</summary>
     internal void Charged(Guid order, long kopecks) => baskets[order].Charged = kopecks;
 

@@ -114,6 +114,15 @@ public class PaymentTests
         Declined().When(o => PaymentDecisions.ConfirmCard(o, AttemptId, Roubles(999), "4242", Noon)).ThenNothing();
 
     [Fact]
+    public void X4_money_reserved_under_an_attempt_that_can_no_longer_pay_is_stray()
+    {
+        PaymentDecisions.IsStray(Declined(), AttemptId).Should().BeTrue();
+        PaymentDecisions.IsStray(Placed, AttemptId).Should().BeTrue();
+        PaymentDecisions.IsStray(Paid, Id("another")).Should().BeTrue();
+        new[] { CardPending, Paid, Cancelled }.Should().OnlyContain(o => !PaymentDecisions.IsStray(o, AttemptId));
+    }
+
+    [Fact]
     public void X5_a_word_about_another_attempt_changes_nothing()
     {
         CardPending.When(o => PaymentDecisions.ConfirmCard(o, Id("another"), Roubles(999), "4242", Noon)).ThenNothing();

@@ -54,8 +54,8 @@ public class TopUpTests
         }
 
         WalletDecisions.RequestTopUp(wallet, TopUpId, Roubles(500), Policy, Noon).Should().Be(Decision<WalletEvent>.Nothing);
-        wallet.EndedTopUps.Should().HaveCount(20, "what is remembered does not grow without end");
-        wallet.After(Decision<WalletEvent>.Of(Requested, Credited)).EndedTopUps.Should().HaveCount(20);
+        wallet.RememberedTopUps.Should().HaveCount(20, "what is remembered does not grow without end");
+        wallet.After(Decision<WalletEvent>.Of(Requested, Credited)).RememberedTopUps.Should().HaveCount(20);
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public class TopUpTests
         Given(Requested, Credited).When(w => WalletDecisions.ConfirmTopUp(w, TopUpId, Roubles(500), Noon)).ThenNothing();
 
     [Fact]
-    public void S84_a_confirmation_of_a_top_up_nobody_asked_for_credits_nothing() =>
-        Given().When(w => WalletDecisions.ConfirmTopUp(w, TopUpId, Roubles(500), Noon)).ThenNothing();
+    public void S84_money_for_a_top_up_that_nobody_asked_for_is_refused_aloud() =>
+        Given().When(w => WalletDecisions.ConfirmTopUp(w, TopUpId, Roubles(500), Noon)).ThenRefused("wallet.top-up-unknown");
 
     [Fact]
     public void S84_a_confirmation_of_another_amount_is_refused() =>
@@ -92,6 +92,41 @@ public class TopUpTests
     }
 
     [Fact]
-    public void S84_a_confirmation_that_comes_after_the_refusal_changes_nothing() =>
-        Given(Requested, Declined).When(w => WalletDecisions.ConfirmTopUp(w, TopUpId, Roubles(500), Noon)).ThenNothing();
+    public void S84_money_that_the_acquirer_takes_after_it_had_declined_is_credited() =>
+        Given(Requested, Declined).When(w => WalletDecisions.ConfirmTopUp(w, TopUpId, Roubles(500), Noon)).Then(Credited);
+
+    [Fact]
+    public void X19_money_that_came_after_a_refusal_is_credited_once()
+    {
+        var given = Given(Requested, Declined, Credited);
+        given.When(w => WalletDecisions.ConfirmTopUp(w, TopUpId, Roubles(500), Noon)).ThenNothing();
+        given.When(w => WalletDecisions.DeclineTopUp(w, TopUpId, "again", Noon)).ThenNothing();
+        given.When(w => WalletDecisions.RequestTopUp(w, TopUpId, Roubles(500), Policy, Noon)).ThenNothing();
+        given.State!.Available.Should().Be(Roubles(500));
+    }
+
+    [Fact]
+    public void S84_another_amount_than_was_asked_for_is_refused_after_a_refusal_too() =>
+        Given(Requested, Declined).When(w => WalletDecisions.ConfirmTopUp(w, TopUpId, new Money(500_01), Noon)).ThenRefused("payment.amount-mismatch");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void X19_a_top_up_that_was_forgotten_is_recalled_from_the_history(bool credited)
+    {
+        WalletEvent[] history = credited ? [Requested, Credited] : [Requested, Declined];
+        var forgetful = WithTwentyOthers(Given(history).State!);
+        forgetful.Knows(TopUpId).Should().BeFalse();
+        var recalled = forgetful.Recalling(TopUpId, history);
+
+        WalletDecisions.RequestTopUp(recalled, TopUpId, Roubles(500), Policy, Noon).Should().Be(Decision<WalletEvent>.Nothing);
+        WalletDecisions.ConfirmTopUp(recalled, TopUpId, Roubles(500), Noon).Events.Should().Equal(credited ? [] : [Credited]);
+        forgetful.Recalling(Id("never asked for"), history).Should().Be(forgetful);
+    }
+
+    private static Wallet WithTwentyOthers(Wallet wallet) => Enumerable.Range(1, 20).Aggregate(wallet, (w, i) =>
+    {
+        var asked = w.After(WalletDecisions.RequestTopUp(w, Id($"top-up {i}"), Roubles(1), Policy, Noon));
+        return asked.After(WalletDecisions.ConfirmTopUp(asked, Id($"top-up {i}"), Roubles(1), Noon));
+    });
 }

@@ -22,11 +22,14 @@ public class WalletStories
     private static void MoneyComesIn(Story<Wallet, WalletEvent> story) => story
         .Tell(Noon, w => WalletDecisions.Open(w, WalletId, CustomerId, Noon))
         .Tell(At(1), w => WalletDecisions.RequestTopUp(w, Id("top-up"), Roubles(2_000_000), WalletLife.Policy, At(1)))
-        .Tell(At(2), w => WalletDecisions.RequestTopUp(w, Id("top-up"), Roubles(1_000), WalletLife.Policy, At(2)))
-        .Tell(At(3), w => WalletDecisions.ConfirmTopUp(w, Id("top-up"), Roubles(1_000), At(3)))
-        .Tell(At(4), w => WalletDecisions.ConfirmTopUp(w, Id("top-up"), Roubles(1_000), At(4)))
+        .Tell(At(2), w => WalletDecisions.RequestTopUp(w, Id("top-up"), Roubles(500), WalletLife.Policy, At(2)))
+        .Tell(At(3), w => WalletDecisions.ConfirmTopUp(w, Id("top-up"), Roubles(500), At(3)))
+        .Tell(At(4), w => WalletDecisions.ConfirmTopUp(w, Id("top-up"), Roubles(500), At(4)))
         .Tell(At(5), w => WalletDecisions.RequestTopUp(w, Id("second"), Roubles(500), WalletLife.Policy, At(5)))
-        .Tell(At(6), w => WalletDecisions.DeclineTopUp(w, Id("second"), "do-not-honour", At(6)));
+        .Tell(At(6), w => WalletDecisions.DeclineTopUp(w, Id("second"), "unknown-payment", At(6)))
+        .Tell(At(7), w => WalletDecisions.ConfirmTopUp(w, Id("second"), new Money(500_01), At(7)))
+        .Tell(At(8), w => WalletDecisions.ConfirmTopUp(w, Id("second"), Roubles(500), At(8)))
+        .Tell(At(9), w => WalletDecisions.ConfirmTopUp(w, Id("second"), Roubles(500), At(9)));
 
     private static void OrdersArePaid(Story<Wallet, WalletEvent> story) => story
         .Tell(At(10), w => WalletDecisions.Pay(w, Id("attempt"), Roubles(300), OrderId, At(10)))

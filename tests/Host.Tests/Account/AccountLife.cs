@@ -14,6 +14,10 @@ internal static class AccountLife
         await session.SaveChangesAsync();
     }
 
+    /// <summary>The account is protected, as if its e-mail had been proved.</summary>
+    public static Task ProtectedAsync(this RunningHost host, Api customer) =>
+        host.HappenedAsync(customer.CustomerId, new AccountProtected(customer.CustomerId, host.Services.GetRequiredService<TimeProvider>().GetUtcNow()));
+
     /// <summary>The kinds of an answer's entries.</summary>
     public static IReadOnlyList<string> Kinds(this Answer page) => [.. page.Body["items"]!.AsArray().Select(e => (string)e!["kind"]!)];
 

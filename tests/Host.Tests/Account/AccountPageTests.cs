@@ -43,7 +43,7 @@ public sealed class AccountPageTests(HostFixture fixture)
 
         var page = (await customer.GetAsync("/api/account")).Expect(HttpStatusCode.OK);
 
-        page.Body["profile"]!.ToJsonString(Readable).Should().Be("""{"surname":"Петрова","givenName":"Мария","patronymic":null,"birthDate":"1990-05-17"}""");
+        page.Body["profile"]!.ToJsonString(Readable).Should().Be("""{"surname":"Петрова","name":"Мария","patronymic":null,"birthDate":"1990-05-17"}""");
         (page.Text("phone"), page.Text("email"), (bool)page.Body["emailVerified"]!).Should().Be((customer.Phone, "maria@example.com", true));
         (page.Body["protection"]!["level"]!.ToString(), (bool)page.Body["protection"]!["activated"]!).Should().Be(("protected", true));
         page.Body["protection"]!["missing"]!.AsArray().Should().BeEmpty();

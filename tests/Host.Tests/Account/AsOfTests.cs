@@ -73,6 +73,8 @@ public sealed class AsOfTests : IAsyncLifetime
         (await customer.SendAsync(HttpMethod.Put, "/api/account/newsletter", """{"source":"checkout"}""")).Expect(HttpStatusCode.NoContent);
         (await customer.PostAsync("/api/wallet/top-ups", new { amount = 3000_00, cardToken = "tok_ok" })).Expect(HttpStatusCode.Created);
         await RememberAsync(customer);
+        await host.ProtectedAsync(customer);
+        await RememberAsync(customer);
         (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
         var first = await customer.PlaceAsync(("books-901", 20));
         var (order, line) = (first.Id("orderId"), first.Line("books-901"));

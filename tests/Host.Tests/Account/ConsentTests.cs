@@ -14,7 +14,7 @@ public sealed class ConsentTests(HostFixture fixture)
     [Fact]
     public async Task S57_a_card_needs_the_consent_of_today_apart_from_the_terms()
     {
-        var customer = await host.CustomerAsync();
+        var customer = await ProtectedAsync();
         var terms = (await customer.GetAsync("/api/terms")).Expect(HttpStatusCode.OK);
         var version = terms.Body["personalData"]!["version"]!.ToString();
         terms.Body["personalData"]!["text"]!.ToString().Should().NotBe(terms.Text("text")).And.NotBeEmpty();
@@ -35,7 +35,7 @@ public sealed class ConsentTests(HostFixture fixture)
     [Fact]
     public async Task S57_the_consent_stays_while_the_card_rests_on_it()
     {
-        var customer = await host.CustomerAsync();
+        var customer = await ProtectedAsync();
         (await RevokeAsync(customer)).Expect(HttpStatusCode.NoContent);
         (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
 
@@ -62,7 +62,7 @@ public sealed class ConsentTests(HostFixture fixture)
     {
         for (var round = 0; round < 6; round++)
         {
-            var customer = await host.CustomerAsync();
+            var customer = await ProtectedAsync();
             await host.HappenedAsync(customer.CustomerId, new Domain.Customers.PersonalDataConsentGiven(customer.CustomerId, "1", DateTimeOffset.UtcNow));
 
             await Task.WhenAll(customer.ApplyForCardAsync(), RevokeAsync(customer), RevokeAsync(customer));
@@ -90,6 +90,13 @@ public sealed class ConsentTests(HostFixture fixture)
         (await customer.PutAsync("/api/account/newsletter", """{"source":"Мария, +79161234567"}""")).Expect(HttpStatusCode.UnprocessableEntity)
             .Code.Should().Be("customer.newsletter-source-invalid");
         (await host.Anonymous().DeleteAsync("/api/account/newsletter")).Expect(HttpStatusCode.Unauthorized);
+    }
+
+    private async Task<Api> ProtectedAsync()
+    {
+        var customer = await host.CustomerAsync();
+        await host.ProtectedAsync(customer);
+        return customer;
     }
 
     private static Task<Answer> RevokeAsync(Api customer) => customer.DeleteAsync("/api/account/consents/personal-data");

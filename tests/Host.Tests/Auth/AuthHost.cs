@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Marketplace.Application;
 using Marketplace.Application.Ports;
 using Marketplace.Application.Privacy;
+using Marketplace.Host.Account;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
 using Marketplace.Tests.Shared;
@@ -112,6 +113,8 @@ public sealed class AuthHost : IAsyncLifetime
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapAuth();
+        app.MapProtection();
+        app.MapContacts();
         app.MapGet("/test/customer", (HttpContext http) => http.User.CustomerId()).RequireAuthorization(Policies.Customer);
         foreach (var role in Policies.StaffRoles) app.MapGet($"/test/{role}", () => role).RequireAuthorization(Policies.Role(role));
     }

@@ -42,7 +42,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
 
     private async Task OutageAsync(PrivateCluster cluster, RunningHost host, bool crash)
     {
-        var customer = await host.CustomerAsync(1000_00);
+        var customer = await host.ProtectedCustomerAsync(1000_00);
         var buying = await BuyingAsync(host, customer);
         var withdrawal = await WithdrawAsync(customer);
 

@@ -177,12 +177,13 @@ internal static class Callers
         return answer;
     }
 
-    /// <summary>A customer who has just registered at that address.</summary>
+    /// <summary>A customer who has just registered at that address, and protected the account.</summary>
     public static async Task<Api> CustomerAsync(Uri url, Random random)
     {
         var api = At(url);
         api.Phone = $"+79{random.NextInt64(100_000_000, 999_999_999)}";
         await api.SignInAsync();
+        await api.ProtectAsync();
         return api;
     }
 }

@@ -158,7 +158,7 @@ public sealed class BadInputTests(BadInputTests.World world) : IClassFixture<Bad
         public async Task InitializeAsync()
         {
             Host = await RunningHost.StartAsync();
-            customer = await Host.CustomerAsync(500_00);
+            customer = await Host.ProtectedCustomerAsync(500_00);
             var delivered = await customer.PlaceAsync(("books-900", 1));
             (await customer.PayAsync(delivered.Id("orderId"), 10_01)).Expect(HttpStatusCode.OK);
             await Host.DeliverAsync(delivered.Id("orderId"));

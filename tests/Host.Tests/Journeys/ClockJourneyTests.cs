@@ -24,7 +24,7 @@ public sealed class ClockJourneyTests : IAsyncLifetime
     [Fact]
     public async Task P6_S92_an_unconfirmed_withdrawal_expires_and_a_late_one_is_flagged_but_goes_on()
     {
-        var customer = await host.CustomerAsync(500_00);
+        var customer = await host.ProtectedCustomerAsync(500_00);
         var lapsed = (await customer.AskForPayoutAsync(100_00)).Expect(HttpStatusCode.Accepted).Id("withdrawalId");
         var code = await customer.PayoutCodeAsync();
         clock.Advance(TimeSpan.FromMinutes(20));
@@ -50,7 +50,7 @@ public sealed class ClockJourneyTests : IAsyncLifetime
     [Fact]
     public async Task P4_P5_points_are_earned_activated_spent_and_restored()
     {
-        var customer = await host.CustomerAsync(5000_00);
+        var customer = await host.ProtectedCustomerAsync(5000_00);
         (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
         (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Conflict).Code.Should().Be("bonus-card.already-issued");
 

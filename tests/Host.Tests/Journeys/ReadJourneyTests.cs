@@ -60,7 +60,7 @@ public sealed class ReadJourneyTests(HostFixture fixture)
     [Fact]
     public async Task S59_S104_the_account_page_shows_money_points_and_open_orders()
     {
-        var customer = await host.CustomerAsync(1000_00);
+        var customer = await host.ProtectedCustomerAsync(1000_00);
         (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
         var delivered = await customer.PlaceAsync(("books-901", 3));
         (await customer.PayAsync(delivered.Id("orderId"), wallet: 300_00)).Expect(HttpStatusCode.OK);
@@ -90,6 +90,7 @@ public sealed class ReadJourneyTests(HostFixture fixture)
         (events.Raw + state.Raw).Should().Contain("[pii]").And.NotContain(customer.Phone[1..]);
         state.Number("version").Should().Be(1);
         (await auditor.GetAsync($"/api/audit/streams/customer/{Guid.NewGuid()}/events")).Code.Should().Be("audit.stream-unknown");
+        (await auditor.GetAsync($"/api/audit/streams/wallet/{customer.CustomerId}/events")).Code.Should().Be("audit.stream-unknown");
     }
 
     private static JsonNode Only(Answer page) => page.Body["items"]!.AsArray().Single()!;

@@ -86,7 +86,7 @@ public sealed class WalletJourneyTests(HostFixture fixture)
     [Fact]
     public async Task S90_S91_a_confirmed_withdrawal_settles_and_the_customer_is_told_once()
     {
-        var customer = await host.CustomerAsync(500_00);
+        var customer = await host.ProtectedCustomerAsync(500_00);
         var withdrawal = await customer.PayOutAsync(200_00);
 
         var settled = await customer.PayoutUntilAsync(withdrawal, "settled");
@@ -99,7 +99,7 @@ public sealed class WalletJourneyTests(HostFixture fixture)
     [Fact]
     public async Task S91_a_rejected_withdrawal_gives_the_money_back_and_the_customer_is_told_once()
     {
-        var customer = await host.CustomerAsync(500_00);
+        var customer = await host.ProtectedCustomerAsync(500_00);
         var withdrawal = await customer.PayOutAsync(200_00, Steps.Rejected);
 
         (await customer.PayoutUntilAsync(withdrawal, "rejected")).Text("reason").Should().Be("account-closed");
@@ -111,7 +111,7 @@ public sealed class WalletJourneyTests(HostFixture fixture)
     [Fact]
     public async Task X4_a_silent_bank_keeps_the_money_held_until_it_settles()
     {
-        var customer = await host.CustomerAsync(500_00);
+        var customer = await host.ProtectedCustomerAsync(500_00);
         var withdrawal = await customer.PayOutAsync(200_00, Steps.TimesOut);
 
         (await customer.WalletAsync()).Should().Be((500_00, 300_00), "X3: nothing is given back while the outcome is unknown");
@@ -124,7 +124,7 @@ public sealed class WalletJourneyTests(HostFixture fixture)
     [Fact]
     public async Task S90_wrong_codes_are_counted_and_then_refused_even_the_right_one()
     {
-        var customer = await host.CustomerAsync(500_00);
+        var customer = await host.ProtectedCustomerAsync(500_00);
         var withdrawal = (await customer.AskForPayoutAsync(100_00)).Expect(HttpStatusCode.Accepted).Id("withdrawalId");
         var code = await customer.PayoutCodeAsync();
 
@@ -146,8 +146,8 @@ public sealed class WalletJourneyTests(HostFixture fixture)
     [Fact]
     public async Task S35_S90_the_code_of_another_withdrawal_or_customer_confirms_nothing()
     {
-        var customer = await host.CustomerAsync(500_00);
-        var stranger = await host.CustomerAsync(500_00);
+        var customer = await host.ProtectedCustomerAsync(500_00);
+        var stranger = await host.ProtectedCustomerAsync(500_00);
         var first = (await customer.AskForPayoutAsync(100_00)).Id("withdrawalId");
         var code = await customer.PayoutCodeAsync();
         (await customer.AskForPayoutAsync(50_00)).Expect(HttpStatusCode.Conflict).Code.Should().Be("wallet.withdrawal-open", "P8");
@@ -168,7 +168,7 @@ public sealed class WalletJourneyTests(HostFixture fixture)
     [Fact]
     public async Task P8_three_withdrawals_a_day_and_no_fourth()
     {
-        var customer = await host.CustomerAsync(500_00);
+        var customer = await host.ProtectedCustomerAsync(500_00);
         for (var i = 0; i < 3; i++)
         {
             var asked = (await customer.AskForPayoutAsync(1)).Expect(HttpStatusCode.Accepted);
@@ -189,7 +189,7 @@ public sealed class WalletJourneyTests(HostFixture fixture)
     [InlineData("recipient", "044525225", Steps.Settles, "<script>")]
     public async Task S89_requisites_that_are_wrong_are_refused_with_their_field(string field, string bic, string account, string recipient)
     {
-        var customer = await host.CustomerAsync(100_00);
+        var customer = await host.ProtectedCustomerAsync(100_00);
 
         var refused = (await customer.AskForPayoutAsync(10_00, account, bic, recipient)).Expect(HttpStatusCode.UnprocessableEntity);
 
@@ -203,7 +203,7 @@ public sealed class WalletJourneyTests(HostFixture fixture)
     [Fact]
     public async Task S89_no_more_can_be_withdrawn_than_is_there()
     {
-        var customer = await host.CustomerAsync(100_00);
+        var customer = await host.ProtectedCustomerAsync(100_00);
 
         (await customer.AskForPayoutAsync(100_01)).Expect(HttpStatusCode.Conflict).Code.Should().Be("wallet.insufficient-funds");
         (await customer.AskForPayoutAsync(600_000_01)).Expect(HttpStatusCode.UnprocessableEntity).Code.Should().Be("wallet.amount-out-of-range");

@@ -53,6 +53,8 @@ public sealed class CardConfirmationTests(AcquirerFixture fixture) : IClassFixtu
         var page = await AskAsync();
         (await host.Acquirer.VoidAsync(payment, default)).Outcome.Should().Be(CardOutcome.Approved);
         (await PostAsync(page, "approval")).Should().Be(HttpStatusCode.Conflict);
+        (await host.Acquirer.InquireAsync(payment, default)).Should().Be(
+            new CardAnswer(CardOutcome.Declined, DeclineReason: "not-confirmed"), "money that never was must not be credited");
         (await ProviderHost.WaitAsync(Callbacks, 1)).Should().ContainSingle().Which.Type.Should().Be(AcquirerEventType.Voided);
     }
 

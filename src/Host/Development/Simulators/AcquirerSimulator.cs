@@ -86,10 +86,11 @@ public sealed class AcquirerSimulator(SimulatorTables tables, CallbackOutbox out
     private async Task<Heard<AcquirerReply>> InquireAsync(NpgsqlConnection connection, string reference) =>
         new(await PaymentTable.FindAsync(connection, reference, CancellationToken.None) is { } payment ? await StandingAsync(payment) : UnknownPayment);
 
-    // An authorisation that was captured or voided later was approved all the same.
+    // An authorisation that was captured or voided later was approved all the same; one that its owner never confirmed was not,
+    // and whoever asks after it must not hear of money that never was.
     private async Task<AcquirerReply> StandingAsync(Payment payment) => payment.Status switch
     {
-        PaymentStatus.Declined => Declined(payment.Reason!),
+        PaymentStatus.Declined or PaymentStatus.Voided when payment.Reason is { } reason => Declined(reason),
         PaymentStatus.AwaitingConfirmation => new(CardOutcome.ConfirmationNeeded, ConfirmationUrl: await ConfirmationUrlAsync(payment)),
         _ => Approved(payment),
     };

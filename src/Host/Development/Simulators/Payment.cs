@@ -34,7 +34,7 @@ public sealed record PaymentMove(Payment Next, AcquirerEventType? Event = null, 
 /// <param name="Card">The card.</param>
 /// <param name="Sale">Take at once instead of reserving.</param>
 /// <param name="Status">Where it stands.</param>
-/// <param name="Reason">Why it was declined.</param>
+/// <param name="Reason">Why it was declined, or let go before its owner had confirmed it.</param>
 /// <param name="Captured">What was taken, never more than <paramref name="Amount"/>.</param>
 /// <param name="ConfirmationId">Names the page on which the owner decides; not guessable from the reference.</param>
 /// <param name="AskedAt">When it was first asked for.</param>
@@ -73,7 +73,8 @@ public sealed record Payment(
     public PaymentMove Void() => Status switch
     {
         PaymentStatus.Voided => new(this),
-        PaymentStatus.Authorised or PaymentStatus.AwaitingConfirmation => new(this with { Status = PaymentStatus.Voided }, AcquirerEventType.Voided, Amount),
+        PaymentStatus.Authorised => new(this with { Status = PaymentStatus.Voided }, AcquirerEventType.Voided, Amount),
+        PaymentStatus.AwaitingConfirmation => new(this with { Status = PaymentStatus.Voided, Reason = "not-confirmed" }, AcquirerEventType.Voided, Amount),
         PaymentStatus.Captured => Refuse("already-captured"),
         _ => Refuse("not-authorised"),
     };

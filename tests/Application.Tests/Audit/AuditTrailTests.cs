@@ -1,0 +1,40 @@
+using FluentAssertions;
+using Marketplace.Application.Audit;
+using Marketplace.Domain;
+using Xunit;
+
+namespace Marketplace.Application.Tests.Audit;
+
+[Collection(nameof(Shop))]
+public sealed class AuditTrailTests(Shop shop)
+{
+    [Theory]
+    [InlineData("wallet", true)]
+    [InlineData("customer", false)]
+    [InlineData("order", false)]
+    [InlineData("bonus-card", false)]
+    [InlineData("purse", false)]
+    public async Task A_stream_is_shown_under_the_name_of_its_own_aggregate_only(string aggregate, bool shown)
+    {
+        var stream = AccountIds.WalletId(await shop.CustomerAsync(100_00));
+        await using var session = shop.Store.QuerySession();
+
+        var events = await AuditTrail.OfStreamAsync(session, aggregate, stream, CancellationToken.None);
+        var state = await AuditTrail.StateAsync(session, aggregate, stream, 0, null, CancellationToken.None);
+
+        events.Should().HaveCount(shown ? 3 : 0);
+        (state?.Version).Should().Be(shown ? 3 : null);
+    }
+
+    [Fact]
+    public async Task The_streams_of_orders_and_customers_are_found_too()
+    {
+        var customer = await shop.CustomerAsync();
+        var order = await shop.PlaceAsync(customer, ("tea", 1));
+        await using var session = shop.Store.QuerySession();
+
+        (await AuditTrail.OfStreamAsync(session, "order", order.OrderId, CancellationToken.None)).Should().ContainSingle();
+        (await AuditTrail.OfStreamAsync(session, "customer", customer, CancellationToken.None)).Should().OnlyContain(e => e.StreamId == customer).And.NotBeEmpty();
+        (await AuditTrail.OfStreamAsync(session, "order", Guid.NewGuid(), CancellationToken.None)).Should().BeEmpty();
+    }
+}
