@@ -15,6 +15,7 @@ using Marketplace.Host.Development.Simulators;
 using Marketplace.Host.Fulfilment;
 using Marketplace.Host.Http;
 using Marketplace.Host.Orders;
+using Marketplace.Host.Support;
 using Marketplace.Host.Wallets;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -95,6 +96,7 @@ public static class HostApp
         app.MapMarketplaceHealth();
         app.MapMarketplaceOpenApi();
         app.MapAuth();
+        app.MapRecovery();
         app.MapAccount();
         app.MapProtection();
         app.MapContacts();
@@ -103,6 +105,8 @@ public static class HostApp
         app.MapWallets();
         app.MapBonusCards();
         app.MapFulfilment();
+        app.MapSupport();
+        app.MapSupportQuestions();
         app.MapCallbacks();
         app.MapAudit();
         if (app.Environment.IsDevelopment()) app.MapSimulators();

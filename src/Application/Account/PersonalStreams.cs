@@ -6,7 +6,7 @@ using Marten;
 namespace Marketplace.Application.Account;
 
 /// <summary>A stream that is about one person.</summary>
-/// <param name="Name">What it is: customer, wallet, bonus-card, favourites, order.</param>
+/// <param name="Name">What it is: customer, wallet, bonus-card, favourites, support-question, order.</param>
 /// <param name="Id">The stream.</param>
 public sealed record PersonalStream(string Name, Guid Id);
 
@@ -19,12 +19,14 @@ public static class PersonalStreams
     public static async Task<IReadOnlyList<PersonalStream>> OfAsync(IQuerySession session, Guid customerId, CancellationToken cancellation)
     {
         var orders = await session.Query<OrderView>().Where(o => o.CustomerId == customerId).OrderBy(o => o.PlacedAt).Select(o => o.OrderId).ToListAsync(cancellation);
+        var questions = await session.Query<SupportQuestionView>().Where(q => q.CustomerId == customerId).OrderBy(q => q.AskedAt).Select(q => q.QuestionId).ToListAsync(cancellation);
         return
         [
             new("customer", customerId),
             new("wallet", AccountIds.WalletId(customerId)),
             new("bonus-card", AccountIds.BonusCardId(customerId)),
             new("favourites", AccountIds.FavouritesId(customerId)),
+            .. questions.Select(id => new PersonalStream("support-question", id)),
             .. orders.Select(id => new PersonalStream("order", id)),
         ];
     }

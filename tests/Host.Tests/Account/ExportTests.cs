@@ -11,7 +11,7 @@ namespace Marketplace.Host.Tests.Account;
 [Collection(nameof(HostFixture))]
 public sealed class ExportTests(HostFixture fixture)
 {
-    private static readonly string[] Streams = ["customer", "wallet", "bonus-card", "favourites", "order", "order"];
+    private static readonly string[] Streams = ["customer", "wallet", "bonus-card", "favourites", "support-question", "order", "order"];
 
     private readonly RunningHost host = fixture.Host;
 
@@ -84,6 +84,7 @@ public sealed class ExportTests(HostFixture fixture)
         (await customer.PutAsync("/api/account/favourites/books-901")).Expect(HttpStatusCode.NoContent);
         (await customer.PutAsync("/api/account/newsletter")).Expect(HttpStatusCode.NoContent);
         (await customer.AskForPayoutAsync(100_00, recipient: $"{name} Получатель")).Expect(HttpStatusCode.Accepted);
+        (await customer.PostAsync("/api/support-questions", new { topic = "site", text = $"{name} спрашивает" })).Expect(HttpStatusCode.Created);
         var body = new { lines = new[] { new { sku = "books-900", quantity = 1 } }, delivery = new { kind = "courier", address = $"{name}-улица, 1" } };
         var courier = (await customer.PostAsync("/api/orders", body)).Expect(HttpStatusCode.Created).Text("orderId");
         var placed = await customer.PlaceAsync(("books-901", 2));
@@ -93,7 +94,7 @@ public sealed class ExportTests(HostFixture fixture)
         return
         [
             id.ToString(), customer.Phone, email, $"{name}-фамилия", $"{name}-отчество", $"{name}-телефон", $"{name}-вопрос",
-            $"{name} Получатель", $"{name}-улица, 1", courier, placed.Text("orderId"), returned.ToString(),
+            $"{name} Получатель", $"{name} спрашивает", $"{name}-улица, 1", courier, placed.Text("orderId"), returned.ToString(),
         ];
     }
 
