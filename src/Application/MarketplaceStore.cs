@@ -8,6 +8,7 @@ using Marketplace.Application.Notifications;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
@@ -76,6 +77,8 @@ public static class MarketplaceStore
         options.Projections.Add(new CustomerProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new WalletProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new BonusCardProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new FavouritesProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ConsentsProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new OrderViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ReturnViewProjection(), ProjectionLifecycle.Inline);
@@ -99,6 +102,7 @@ public static class MarketplaceStore
         options.Schema.For<DeliveryReport>();
         options.Schema.For<Notice>().Index(n => n.CustomerId).Index(n => n.SubjectId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
+        options.Schema.For<ExportTally>();
         options.Schema.For<LinkedIdentity>().Index(i => i.CustomerId);
         options.Schema.For<ExternalAttempt>().Duplicate(a => a.ExpiresAt, notNull: true);
         options.Schema.For<LookupTally>();
@@ -111,6 +115,10 @@ public static class MarketplaceStore
     private sealed class WalletProjection() : StateProjection<Wallet, WalletEvent>(Wallet.Evolve);
 
     private sealed class BonusCardProjection() : StateProjection<BonusCard, BonusCardEvent>(BonusCard.Evolve);
+
+    private sealed class FavouritesProjection() : StateProjection<FavouriteList, FavouriteEvent>(FavouriteList.Evolve);
+
+    private sealed class ConsentsProjection() : StateProjection<ConsentsView, CustomerEvent>(ConsentsView.Fold, ConsentsView.Events);
 
     private sealed class OrderViewProjection() : StateProjection<OrderView, OrderEvent>(OrderView.Fold);
 

@@ -62,8 +62,8 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton<IAcquirer>(Acquirer).AddSingleton<IBank>(Bank).AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
         builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
-        builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
         builder.Services.AddSingleton<IPublicLinks, LoopbackLinks>().AddNotices();
+        builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton(new PersonalDataConsentText()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
         builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
         builder.Services.AddSingleton(new RecoveryPolicy()).AddSingleton(new SupportPolicy()).AddSingleton<SupportLookups>();
         builder.Services.AddSingleton(new PasskeyPolicy()).AddSingleton<PasskeyCeremonies>();

@@ -64,7 +64,7 @@ public class NoticeRecipientsTests
     }
 
     [Fact]
-    public void X24_nobody_is_told_whose_data_are_erased()
+    public void Nobody_is_told_whose_data_are_erased()
     {
         var erased = Customer.Evolve(null, new CustomerRegistered(Id, new Pii<string>(Id, "phone", null), Now))!;
         Of(NoticeRoute.Phone, erased, null).Should().Be(NoticeRecipients.Erased);
