@@ -1,4 +1,5 @@
 using Marketplace.Application;
+using Marketplace.Application.Erasure;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
@@ -73,6 +74,7 @@ public static class HostApp
         }
 
         services.AddMarketplaceStore(database);
+        services.AddErasure();
         services.AddProviderAdapters(configuration);
         services.AddCustomerAuth(configuration);
         services.AddMarketplaceHttp(configuration, builder.Environment);
@@ -98,6 +100,7 @@ public static class HostApp
         app.MapAccount();
         app.MapProtection();
         app.MapContacts();
+        app.MapDeletion();
         app.MapCatalogue();
         app.MapOrders();
         app.MapWallets();

@@ -1,8 +1,10 @@
 using JasperFx.Events;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Wallets;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Wallets;
 using Marten;
 
 namespace Marketplace.Application.BonusCards;
@@ -19,11 +21,13 @@ public static class IssueBonusCardHandler
     /// <summary>Issues it once.</summary>
     public static async Task<IssuedAnswer> Handle(
         IssueBonusCard command,
+        [Locked(nameof(IssueBonusCard.WalletId))] IEventStream<Wallet> wallet,
         [Loaded(nameof(IssueBonusCard.BonusCardId))] IEventStream<BonusCard> card,
         IDocumentSession session,
         TimeProvider clock,
         CancellationToken cancellation)
     {
+        wallet.RefuseClosed();
         var now = clock.GetUtcNow();
         await session.EntitledAsync(command.CustomerId, AccountAction.ApplyForBonusCard, now, cancellation);
         card.Append(BonusCardDecisions.Issue(card.Aggregate, command.BonusCardId, command.CustomerId, now));
