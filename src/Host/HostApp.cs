@@ -16,6 +16,7 @@ using Marketplace.Host.Development.Simulators;
 using Marketplace.Host.Fulfilment;
 using Marketplace.Host.Http;
 using Marketplace.Host.Orders;
+using Marketplace.Host.Support;
 using Marketplace.Host.Wallets;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -97,6 +98,7 @@ public static class HostApp
         app.MapMarketplaceHealth();
         app.MapMarketplaceOpenApi();
         app.MapAuth();
+        app.MapRecovery();
         app.MapAccount();
         app.MapProtection();
         app.MapContacts();
@@ -106,6 +108,8 @@ public static class HostApp
         app.MapWallets();
         app.MapBonusCards();
         app.MapFulfilment();
+        app.MapSupport();
+        app.MapSupportQuestions();
         app.MapCallbacks();
         app.MapAudit();
         if (app.Environment.IsDevelopment()) app.MapSimulators();

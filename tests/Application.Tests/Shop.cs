@@ -2,16 +2,20 @@ using FluentAssertions;
 using Marketplace.Application.Audit;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
+using Marketplace.Application.Customers.Passkeys;
+using Marketplace.Application.Erasure;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Ports;
 using Marketplace.Application.Privacy;
+using Marketplace.Application.Support;
 using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Support;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Marketplace.Tests.Shared;
@@ -54,8 +58,11 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
         builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
+        builder.Services.AddSingleton(new RecoveryPolicy()).AddSingleton(new SupportPolicy()).AddSingleton<SupportLookups>();
+        builder.Services.AddSingleton(new PasskeyPolicy()).AddSingleton<PasskeyCeremonies>();
         builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
         builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
+        builder.Services.AddErasure();
         builder.UseWolverine(options =>
         {
             options.ApplicationAssembly = typeof(Shop).Assembly;

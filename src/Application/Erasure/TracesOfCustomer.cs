@@ -1,11 +1,14 @@
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
+using Marketplace.Application.Customers.External;
+using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Views;
 using Marketplace.Application.Wallets;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
 using Wolverine.Util;
@@ -23,6 +26,11 @@ public static class TracesOfCustomer
     [
         Trace.Of<Session>(),
         Trace.Of<LinkTarget>(),
+        Trace.Of<LinkedIdentity>(),
+        Trace.Of<ExternalAttempt>(),
+        Trace.Of<PasskeyCredential>(),
+        // Nobody could read a question or its answer any more, but support would still find it in its queue.
+        Trace.Of<SupportQuestionView>(),
         // Codes that the account asked for, and those to sign in with its contacts.
         Trace.Of<Challenge>(
             "(data ->> 'customerId')::uuid = @customer or (data ->> 'contactHash' = any(@contacts) and (data ->> 'issuedAt')::timestamptz <= @erased)"),
@@ -52,6 +60,8 @@ public static class TracesOfCustomer
         [typeof(BonusCard)] = "points",
         [typeof(OrderView)] = "goods and amounts under an id that leads nowhere; it must equal its rebuild",
         [typeof(ReturnView)] = "goods and amounts under an id that leads nowhere; it must equal its rebuild",
+        [typeof(AnsweredCeremony)] = "a random id and a date",
+        [typeof(LookupTally)] = "an agent and times",
         [typeof(Product)] = "the catalogue",
         [typeof(PickupPoint)] = "the catalogue",
     };
