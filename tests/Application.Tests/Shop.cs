@@ -48,8 +48,23 @@ public sealed class Shop : IAsyncLifetime
 
     public IServiceProvider Services => host.Services;
 
-    public async Task InitializeAsync()
+    /// <summary>Where it keeps everything, and its keys.</summary>
+    public (string Store, string Vault) Databases { get; private set; }
+
+    public async Task InitializeAsync() =>
+        await StartAsync((await ThrowAwayCluster.CreateDatabaseAsync("shop"), await ThrowAwayCluster.CreateDatabaseAsync("vault")));
+
+    /// <summary>Another host over the same databases: beside one that runs, or after one that has stopped.</summary>
+    public static async Task<Shop> OverAsync((string Store, string Vault) databases)
     {
+        var shop = new Shop();
+        await shop.StartAsync(databases);
+        return shop;
+    }
+
+    private async Task StartAsync((string Store, string Vault) databases)
+    {
+        Databases = databases;
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
@@ -60,8 +75,8 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
         builder.Services.AddSingleton(new RecoveryPolicy()).AddSingleton(new SupportPolicy()).AddSingleton<SupportLookups>();
         builder.Services.AddSingleton(new PasskeyPolicy()).AddSingleton<PasskeyCeremonies>();
-        builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
-        builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
+        builder.Services.AddPrivacy(Secrets(), databases.Vault);
+        builder.Services.AddMarketplaceStore(databases.Store + ";Maximum Pool Size=40");
         builder.Services.AddErasure();
         builder.UseWolverine(options =>
         {
