@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Domain;
+using Marketplace.Domain.Customers;
 
 namespace Marketplace.Application;
 
@@ -10,6 +11,15 @@ public static class EventStreams
     /// <exception cref="RefusedException">There is no such stream.</exception>
     public static TState Existing<TState>(this IEventStream<TState> stream, Rejection unknown) where TState : class =>
         stream.Aggregate ?? throw new RefusedException(unknown);
+
+    /// <summary>The account to decide on; one that is being deleted or is erased takes no command any more.</summary>
+    /// <exception cref="RefusedException">There is no such account, or its deletion is confirmed.</exception>
+    // The compiler prefers this one for every customer's stream, so that no handler can forget it.
+    public static Customer Existing(this IEventStream<Customer> stream, Rejection unknown)
+    {
+        var customer = stream.Aggregate ?? throw new RefusedException(unknown);
+        return customer.IsLeaving ? throw new RefusedException(DeletionErrors.Deleted) : customer;
+    }
 
     /// <summary>Gives a refusal to the caller before anything costly is done.</summary>
     /// <exception cref="RefusedException">The decision is a refusal.</exception>

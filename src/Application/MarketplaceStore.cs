@@ -2,6 +2,7 @@ using JasperFx.Events.Projections;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
 using Marketplace.Application.Customers.Passkeys;
+using Marketplace.Application.Erasure;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Application.Notifications;
@@ -75,6 +76,7 @@ public static class MarketplaceStore
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
         options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
         options.Projections.Add(new CustomerProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ErasureProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new WalletProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new BonusCardProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new FavouritesProjection(), ProjectionLifecycle.Inline);
@@ -90,7 +92,7 @@ public static class MarketplaceStore
     {
         options.Schema.For<Domain.Catalogue.Product>().Identity(p => p.Sku);
         options.Schema.For<Domain.Catalogue.PickupPoint>().Identity(p => p.PickupPointId);
-        options.Schema.For<ReturnView>().Identity(v => v.ReturnId);
+        options.Schema.For<ReturnView>().Identity(v => v.ReturnId).Index(v => v.CustomerId);
         options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
         options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
         options.Schema.For<Challenge>().Index(c => c.ContactHash).UseNumericRevisions(true).Metadata(m => m.Revision.MapTo(c => c.Revision));
@@ -111,6 +113,8 @@ public static class MarketplaceStore
     }
 
     private sealed class CustomerProjection() : StateProjection<Customer, CustomerEvent>(Customer.Evolve);
+
+    private sealed class ErasureProjection() : StateProjection<ErasureRecord, CustomerEvent>(ErasureRecord.Fold, ErasureRecord.Events);
 
     private sealed class WalletProjection() : StateProjection<Wallet, WalletEvent>(Wallet.Evolve);
 

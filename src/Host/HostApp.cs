@@ -1,4 +1,5 @@
 using Marketplace.Application;
+using Marketplace.Application.Erasure;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
@@ -75,6 +76,7 @@ public static class HostApp
         }
 
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"));
+        services.AddErasure();
         services.AddProviderAdapters(configuration);
         services.AddNotifications(configuration);
         // It logs whole addresses, and those of our pages carry tokens.
@@ -104,6 +106,7 @@ public static class HostApp
         app.MapAccount();
         app.MapProtection();
         app.MapContacts();
+        app.MapDeletion();
         app.MapCatalogue();
         app.MapOrders();
         app.MapWallets();

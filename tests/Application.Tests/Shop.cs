@@ -3,6 +3,7 @@ using Marketplace.Application.Audit;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Customers.Passkeys;
+using Marketplace.Application.Erasure;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
@@ -54,8 +55,23 @@ public sealed class Shop : IAsyncLifetime
 
     public IServiceProvider Services => host.Services;
 
-    public async Task InitializeAsync()
+    /// <summary>Where it keeps everything, and its keys.</summary>
+    public (string Store, string Vault) Databases { get; private set; }
+
+    public async Task InitializeAsync() =>
+        await StartAsync((await ThrowAwayCluster.CreateDatabaseAsync("shop"), await ThrowAwayCluster.CreateDatabaseAsync("vault")));
+
+    /// <summary>Another host over the same databases: beside one that runs, or after one that has stopped.</summary>
+    public static async Task<Shop> OverAsync((string Store, string Vault) databases)
     {
+        var shop = new Shop();
+        await shop.StartAsync(databases);
+        return shop;
+    }
+
+    private async Task StartAsync((string Store, string Vault) databases)
+    {
+        Databases = databases;
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
@@ -67,9 +83,10 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
         builder.Services.AddSingleton(new RecoveryPolicy()).AddSingleton(new SupportPolicy()).AddSingleton<SupportLookups>();
         builder.Services.AddSingleton(new PasskeyPolicy()).AddSingleton<PasskeyCeremonies>();
-        builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
-        Connection = await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40";
+        builder.Services.AddPrivacy(Secrets(), databases.Vault);
+        Connection = databases.Store + ";Maximum Pool Size=40";
         builder.Services.AddMarketplaceStore(Connection);
+        builder.Services.AddErasure();
         builder.UseWolverine(options =>
         {
             options.ApplicationAssembly = typeof(Shop).Assembly;

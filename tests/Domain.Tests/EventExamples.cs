@@ -32,7 +32,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfFavourites];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfDeletions, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfFavourites];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -70,6 +70,17 @@ public static class EventExamples
         new RecoveryCompleted(CustomerId, Id(29), At),
     ];
 
+    private static IEnumerable<CustomerEvent> OfDeletions =>
+    [
+        new DeletionRequested(
+            CustomerId, Id(30), DeletionReason.TooManyMessages, new Pii<string>(CustomerId, "deletion-comment", "Пишите Марии"), ContactKind.Email, Id(15), At),
+        new DeletionWithdrawn(CustomerId, Id(30), At),
+        new DeletionConfirmed(CustomerId, Id(30), At),
+        new DeletionStopped(CustomerId, Id(30), [DeletionBlocker.WalletNotEmpty], At),
+        new CustomerErased(CustomerId, At),
+        new ErasureCompleted(CustomerId, [new RemovedRows("Session", 2), new RemovedRows("ContactClaim", 0)], At),
+    ];
+
     private static IEnumerable<WalletEvent> OfWallets =>
     [
         new WalletOpened(WalletId, CustomerId, At),
@@ -90,6 +101,8 @@ public static class EventExamples
         new WithdrawalRejected(WalletId, WithdrawalId, "account-closed", At),
         new WithdrawalCancelled(WalletId, WithdrawalId, ReleaseReason.NotConfirmed, At),
         new WithdrawalBecameOverdue(WalletId, WithdrawalId, At),
+        new WalletClosed(WalletId, At),
+        new WalletReopened(WalletId, At),
     ];
 
     private static IEnumerable<OrderEvent> OfOrders =>

@@ -1,8 +1,10 @@
 using JasperFx.Events;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Wallets;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Wallets;
 using Marten;
 
 namespace Marketplace.Application.BonusCards;
@@ -22,12 +24,14 @@ public static class IssueBonusCardHandler
     /// <summary>Issues it once, together with the consent that it rests on (S57).</summary>
     public static IssuedAnswer Handle(
         IssueBonusCard command,
+        [Locked(nameof(IssueBonusCard.WalletId))] IEventStream<Wallet> wallet,
         [Locked(nameof(IssueBonusCard.CustomerId))] IEventStream<Customer> customer,
         [Loaded(nameof(IssueBonusCard.BonusCardId))] IEventStream<BonusCard> card,
         PersonalDataConsentText consent,
         IDocumentSession session,
         TimeProvider clock)
     {
+        wallet.RefuseClosed();
         var now = clock.GetUtcNow();
         var owner = customer.Existing(CustomerErrors.Unknown);
         if (Entitlements.Refuse(owner, AccountAction.ApplyForBonusCard, now) is { } refused) throw new RefusedException(refused);

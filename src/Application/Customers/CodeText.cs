@@ -22,6 +22,7 @@ internal static class CodeText
         ChallengePurpose.NewContact => "Привязка этого контакта к аккаунту Marketplace.",
         ChallengePurpose.Recovery => "Восстановление аккаунта Marketplace, начатое службой поддержки.",
         ChallengePurpose.RecoveryPhone => "Новый телефон аккаунта Marketplace.",
+        ChallengePurpose.Deletion => "Удаление аккаунта Marketplace. Вернуть его будет нельзя.",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "A code for this purpose has no text."),
     };
 }

@@ -1,14 +1,16 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Views;
+using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Wallets;
 using Marten;
 
 namespace Marketplace.Application.Orders;
 
 /// <summary>Places an order at the catalogue's prices of this moment (S63).</summary>
-public sealed record PlaceOrder(Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, RequestKey? Key);
+public sealed record PlaceOrder(Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>Handles <see cref="PlaceOrder"/>.</summary>
 public static class PlaceOrderHandler
@@ -21,12 +23,14 @@ public static class PlaceOrderHandler
     public static async Task<OrderView> Handle(
         PlaceOrder command,
         Quote quote,
+        [Locked(nameof(PlaceOrder.WalletId))] IEventStream<Wallet> wallet,
         [Loaded(nameof(PlaceOrder.OrderId))] IEventStream<Order> order,
         IDocumentSession session,
         OrderPolicy policy,
         TimeProvider clock,
         CancellationToken cancellation)
     {
+        wallet.RefuseClosed();
         var now = clock.GetUtcNow();
         var delivery = Choice(command.CustomerId, command.Delivery);
         var decision = OrderDecisions.Place(order.Aggregate, command.OrderId, command.CustomerId, quote, delivery, policy, now);

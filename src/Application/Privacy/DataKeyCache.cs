@@ -12,27 +12,35 @@ internal sealed class DataKeyCache(PrivacyOptions options, TimeProvider clock)
     private readonly int half = Math.Max(1, options.CachedKeys / 2);
     private volatile ConcurrentDictionary<Guid, Entry> young = new();
     private volatile ConcurrentDictionary<Guid, Entry> old = new();
+    private long told;
 
     private readonly record struct Entry(byte[]? Key, long KnownSince);
 
     public int Count => young.Count + old.Count;
 
+    /// <summary>How often this process was told to forget. Who reads a key from the vault takes the number first.</summary>
+    public long Told => Interlocked.Read(ref told);
+
     /// <summary>True with a key, true with null for a destroyed key, false for «not known here».</summary>
     public bool TryGet(Guid subject, out byte[]? key)
     {
         var found = young.TryGetValue(subject, out var entry);
-        if (!found && (found = old.TryGetValue(subject, out entry)) && IsFresh(entry)) Set(subject, entry);
+        if (!found && (found = old.TryGetValue(subject, out entry)) && IsFresh(entry)) KeepYoung(subject, entry);
         key = entry.Key;
         return found && IsFresh(entry);
     }
 
-    /// <summary>Remembers what was read, unless this process has destroyed the key since.</summary>
-    /// <returns>What is so now.</returns>
-    public byte[]? Loaded(Guid subject, byte[]? key)
+    /// <summary>
+    /// Remembers what was read, unless this process has destroyed the key since, or was told to forget one while it read: then
+    /// what it read may be what it was told of.
+    /// </summary>
+    /// <returns>What is so now, as far as it is known.</returns>
+    public byte[]? Loaded(Guid subject, byte[]? key, long asked)
     {
         lock (turning)
         {
             if (TryGet(subject, out var known) && known is null) return null;
+            if (told != asked) return key;
             Set(subject, new Entry(key, clock.GetTimestamp()));
             return key;
         }
@@ -43,11 +51,33 @@ internal sealed class DataKeyCache(PrivacyOptions options, TimeProvider clock)
 
     public void Forget(Guid subject)
     {
-        young.TryRemove(subject, out _);
-        old.TryRemove(subject, out _);
+        lock (turning)
+        {
+            told++;
+            young.TryRemove(subject, out _);
+            old.TryRemove(subject, out _);
+        }
+    }
+
+    public void ForgetAll()
+    {
+        lock (turning)
+        {
+            told++;
+            (young, old) = (new(), new());
+        }
     }
 
     private bool IsFresh(Entry entry) => clock.GetElapsedTime(entry.KnownSince) < options.CachedFor;
+
+    // Unless it was forgotten since it was found.
+    private void KeepYoung(Guid subject, Entry entry)
+    {
+        lock (turning)
+        {
+            if (old.ContainsKey(subject)) Set(subject, entry);
+        }
+    }
 
     private void Set(Guid subject, Entry entry)
     {

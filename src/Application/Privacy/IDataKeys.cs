@@ -13,6 +13,12 @@ public interface IDataKeys
     /// <summary>Destroys the key for good; does nothing when it is gone.</summary>
     Task DestroyAsync(Guid subject, CancellationToken cancellation = default);
 
+    /// <summary>Destroys those that are there, and says how many were.</summary>
+    Task<int> DestroyAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation = default);
+
     /// <summary>Drops what this process remembers of the subject: another host destroyed the key.</summary>
     void Forget(Guid subject);
+
+    /// <summary>Drops everything that this process remembers: it may have missed what other hosts told.</summary>
+    void ForgetAll();
 }

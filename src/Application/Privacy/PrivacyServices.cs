@@ -22,6 +22,7 @@ public static class PrivacyServices
         services.AddSingleton(_ => new VaultDatabase(vaultConnectionString));
         services.AddSingleton<IDataKeys, Vault>();
         services.AddHostedService<VaultAtStart>();
+        services.AddHostedService<KeyNews>();
         services.AddSingleton<IWolverineExtension, PrivateMessages>();
         return services;
     }

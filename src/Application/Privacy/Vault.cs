@@ -34,29 +34,47 @@ public sealed class Vault(VaultDatabase database, IMasterKey master, PrivacyOpti
     public byte[]? Find(Guid subject) => cache.TryGet(subject, out var key) ? key : Load(subject);
 
     /// <inheritdoc />
-    public async Task DestroyAsync(Guid subject, CancellationToken cancellation = default)
+    public Task DestroyAsync(Guid subject, CancellationToken cancellation = default) => DestroyAsync([subject], cancellation);
+
+    /// <inheritdoc />
+    public async Task<int> DestroyAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation = default)
     {
+        // Told in the same transaction: no key is destroyed without every host hearing of it, and none is told of that is there.
         await using var update = database.Source.CreateCommand(
-            "update data_keys set wrapped_key = null, destroyed_at = $2 where subject_id = $1 and wrapped_key is not null");
-        update.Parameters.Add(new() { Value = subject });
+            $"""
+            with destroyed as (
+                update data_keys set wrapped_key = null, destroyed_at = $2 where subject_id = any($1) and wrapped_key is not null returning subject_id)
+            select pg_notify('{VaultDatabase.DestroyedKeys}', subject_id::text) from destroyed
+            """);
+        update.Parameters.Add(new() { Value = subjects.ToArray() });
         update.Parameters.Add(new() { Value = clock.GetUtcNow() });
-        await update.ExecuteNonQueryAsync(cancellation);
-        cache.Destroyed(subject);
+        var count = 0;
+        await using (var rows = await update.ExecuteReaderAsync(cancellation))
+        {
+            while (await rows.ReadAsync(cancellation)) count++;
+        }
+
+        foreach (var subject in subjects) cache.Destroyed(subject);
+        return count;
     }
 
     /// <inheritdoc />
     public void Forget(Guid subject) => cache.Forget(subject);
 
+    /// <inheritdoc />
+    public void ForgetAll() => cache.ForgetAll();
+
     private byte[]? Load(Guid subject)
     {
+        var asked = cache.Told;
         using var select = database.Source.CreateCommand("select wrapped_key from data_keys where subject_id = $1");
         select.Parameters.Add(new() { Value = subject });
         return select.ExecuteScalar() switch
         {
             // No row: not remembered, because another host may be making the key right now.
             null => null,
-            byte[] wrapped => cache.Loaded(subject, master.Unwrap(subject, wrapped)),
-            _ => cache.Loaded(subject, null),
+            byte[] wrapped => cache.Loaded(subject, master.Unwrap(subject, wrapped), asked),
+            _ => cache.Loaded(subject, null, asked),
         };
     }
 }

@@ -12,6 +12,9 @@ public sealed class VaultDatabase(string connectionString) : IAsyncDisposable
     // Any number will do, so long as it is the same on every host.
     private const long PreparationLock = 0x5641_554C_54;
 
+    /// <summary>The channel on which the vault tells the subjects whose key has been destroyed.</summary>
+    public const string DestroyedKeys = "data_key_destroyed";
+
     /// <summary>Its connections.</summary>
     public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(connectionString);
 
@@ -25,6 +28,10 @@ public sealed class VaultDatabase(string connectionString) : IAsyncDisposable
         if (!await ExistsAsync(connection, "data_keys", cancellation)) await ExecuteAsync(connection, Schema, cancellation);
         await transaction.CommitAsync(cancellation);
     }
+
+    /// <summary>A connection of its own that waits for notifications, and notices when it is cut off.</summary>
+    public NpgsqlConnection CreateListener() =>
+        new(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 10 }.ConnectionString);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Source.DisposeAsync();

@@ -30,7 +30,8 @@ internal static class SupportLooks
         CancellationToken cancellation)
     {
         var stream = await session.Events.FetchForExclusiveWriting<Customer>(customerId, cancellation);
-        var customer = stream.Existing(unknown);
+        // Of an account that is being deleted support learns nothing any more, not even that.
+        if (stream.Aggregate is not { IsLeaving: false } customer) throw new RefusedException(unknown);
         var look = new SupportLook(Guid.CreateVersion7(now), topic, orderId, agentId, new Pii<string>(customerId, "support-reason", reason));
         stream.Append(SupportViewDecisions.View(customer, look, now));
         return MaskedContacts.Of(customer);

@@ -25,6 +25,8 @@ public static class SecurityLog
         typeof(ActivationRequested), typeof(EmailVerificationRequested),
         // The owner says more about themselves; it opens nothing.
         typeof(ProfileSaved),
+        // Nobody can sign in any more to read it.
+        typeof(CustomerErased), typeof(ErasureCompleted),
     };
 
     /// <summary>The log, newest first.</summary>
@@ -57,7 +59,7 @@ public static class SecurityLog
         EmailVerified e => new Draft("email-verified", e.VerifiedAt),
         AccountProtected e => new Draft("account-protected", e.ProtectedAt),
         SupportViewed e => new Draft("support-viewed", e.ViewedAt).With("topic", e.Topic).With("orderId", e.OrderId).With("by", Support),
-        _ => OfContacts(happened) ?? OfRecovery(happened) ?? OfConsents(happened),
+        _ => OfContacts(happened) ?? OfRecovery(happened) ?? OfConsents(happened) ?? OfDeletion(happened),
     };
 
     private static Draft? OfContacts(CustomerEvent happened) => happened switch
@@ -91,6 +93,15 @@ public static class SecurityLog
         PersonalDataConsentRevoked e => new Draft("personal-data-consent-revoked", e.RevokedAt).With("version", e.Version),
         NewsletterSubscribed e => new Draft("newsletter-subscribed", e.SubscribedAt).With("source", e.Source),
         NewsletterUnsubscribed e => new Draft("newsletter-unsubscribed", e.UnsubscribedAt).With("source", e.Source),
+        _ => null,
+    };
+
+    private static Draft? OfDeletion(CustomerEvent happened) => happened switch
+    {
+        DeletionRequested e => new Draft("deletion-requested", e.RequestedAt).With("deletionId", e.DeletionId).With("reason", e.Reason),
+        DeletionWithdrawn e => new Draft("deletion-withdrawn", e.WithdrawnAt).With("deletionId", e.DeletionId),
+        DeletionConfirmed e => new Draft("deletion-confirmed", e.ConfirmedAt).With("deletionId", e.DeletionId),
+        DeletionStopped e => new Draft("deletion-stopped", e.StoppedAt).With("deletionId", e.DeletionId),
         _ => null,
     };
 

@@ -23,6 +23,9 @@ public enum ChallengePurpose
 
     /// <summary>Proving the new phone of a recovered account (S51).</summary>
     RecoveryPhone,
+
+    /// <summary>Deleting the account (S99).</summary>
+    Deletion,
 }
 
 /// <summary>How a code travels (S21).</summary>

@@ -52,6 +52,13 @@ public sealed record PendingRecovery(Guid RecoveryId, Guid ChallengeId, DateTime
 /// <summary>An identity elsewhere that opens the account.</summary>
 public sealed record ExternalIdentity(Guid IdentityId, ExternalProvider Provider);
 
+/// <summary>A deletion that was asked for (S94).</summary>
+/// <param name="DeletionId">The deletion.</param>
+/// <param name="Channel">Where its code went.</param>
+/// <param name="ChallengeId">The code.</param>
+/// <param name="ConfirmedAt">When it was confirmed; null until then.</param>
+public sealed record PendingDeletion(Guid DeletionId, ContactKind Channel, Guid ChallengeId, DateTimeOffset? ConfirmedAt);
+
 /// <summary>What decisions about an account need. Codes for its owner go to <see cref="Phone"/> and nowhere else (S36).</summary>
 /// <param name="Id">The customer.</param>
 /// <param name="Phone">The verified phone in E.164.</param>
@@ -104,6 +111,21 @@ public sealed record Customer(Guid Id, Pii<string> Phone, string? TermsVersion, 
     /// <summary>Whether the customer wants the news (S78).</summary>
     public bool Newsletter { get; init; }
 
+    /// <summary>A deletion that was asked for and not taken back.</summary>
+    public PendingDeletion? Deletion { get; init; }
+
+    /// <summary>When the person was erased; nothing of this state is personal from then on.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>When the last trace was removed.</summary>
+    public DateTimeOffset? ErasureCompletedAt { get; init; }
+
+    /// <summary>Whether the person has been erased.</summary>
+    public bool IsErased => ErasedAt is not null;
+
+    /// <summary>Whether the deletion is confirmed: from then on the account does nothing any more.</summary>
+    public bool IsLeaving => IsErased || Deletion is { ConfirmedAt: not null };
+
     /// <summary>The verified e-mail, or null: an unverified one is as good as none (S19).</summary>
     public Pii<string>? VerifiedEmail() => Email is { Verified: true } email ? email.Address : null;
 
@@ -112,6 +134,7 @@ public sealed record Customer(Guid Id, Pii<string> Phone, string? TermsVersion, 
     {
         (null, CustomerRegistered e) => new Customer(e.CustomerId, e.Phone, null, []),
         (null, _) => null,
+        ({ IsErased: true } c, not ErasureCompleted) => c,
         ({ } c, TermsAccepted e) => c with { TermsVersion = e.Version },
         ({ } c, SessionOpened e) when !c.HasSession(e.SessionId) => c with { Sessions = c.Sessions.Add(new OpenSession(e.SessionId, e.OpenedAt)) },
         ({ } c, SessionClosed e) => c with { Sessions = c.Sessions.RemoveAll(s => s.SessionId == e.SessionId) },
@@ -123,7 +146,7 @@ public sealed record Customer(Guid Id, Pii<string> Phone, string? TermsVersion, 
         ({ } c, PersonalDataConsentRevoked) => c with { PersonalDataConsent = null },
         ({ } c, NewsletterSubscribed) => c with { Newsletter = true },
         ({ } c, NewsletterUnsubscribed) => c with { Newsletter = false },
-        ({ } c, _) => CustomerContacts.Evolve(CustomerProtection.Evolve(c, happened), happened),
+        ({ } c, _) => CustomerDeletion.Evolve(CustomerContacts.Evolve(CustomerProtection.Evolve(c, happened), happened), happened),
     };
 
     /// <summary>Whether that session is open.</summary>

@@ -120,6 +120,7 @@ public static class Entitlements
     /// <param name="now">The time.</param>
     public static Rejection? Refuse(Customer? customer, AccountAction action, DateTimeOffset now)
     {
+        if (customer is { IsLeaving: true }) return DeletionErrors.Deleted;
         var (level, needed) = (LevelOf(customer), Needed(action));
         if (level < needed) return customer is null ? CustomerErrors.SignInRequired : ProtectionErrors.AccountRestricted(Missing(customer));
         return customer is not null && NeedSettledOwner.Contains(action) ? RefuseUnsettled(customer, now) : null;

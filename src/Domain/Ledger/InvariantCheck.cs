@@ -1,4 +1,5 @@
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 
@@ -16,6 +17,7 @@ public sealed class InvariantCheck
     private readonly Dictionary<Guid, BonusCard?> cards = [];
     private readonly Dictionary<Guid, Order?> orders = [];
     private readonly Dictionary<Guid, RefundTally> refunds = [];
+    private readonly HashSet<Guid> erased = [];
     private readonly List<Violation> violations = [];
 
     /// <summary>How many events were folded.</summary>
@@ -51,6 +53,9 @@ public sealed class InvariantCheck
                 break;
             case OrderEvent e:
                 CheckOrder(streamId, version, e);
+                break;
+            case CustomerEvent e:
+                CheckCustomer(streamId, version, e);
                 break;
         }
     }
@@ -108,6 +113,13 @@ public sealed class InvariantCheck
         if (after is null) return;
         if (!refunds.TryGetValue(id, out var refunded)) refunds[id] = refunded = new RefundTally();
         foreach (var (invariant, finding) in refunded.Add(happened, after)) Report(invariant, id, version, finding);
+    }
+
+    // Whatever is said of a person after the erasure is one thing too many, even if it cannot be read.
+    private void CheckCustomer(Guid id, long version, CustomerEvent happened)
+    {
+        if (erased.Contains(id) && happened is not ErasureCompleted) Report("I14", id, version, $"{happened.GetType().Name} follows an erasure");
+        if (happened is CustomerErased) erased.Add(id);
     }
 
     private void Report(string invariant, Guid streamId, long version, string finding) =>

@@ -56,6 +56,9 @@ public sealed record Wallet(
     /// </summary>
     public ImmutableList<Guid> EndedWithdrawals { get; init; } = [];
 
+    /// <summary>Whether its account is being deleted or is gone. Whoever holds the wallet's lock knows by it, without reading the account.</summary>
+    public bool Closed { get; init; }
+
     /// <summary>What is held.</summary>
     public Money Held => Money.Sum(Holds.Select(h => h.Amount));
 
@@ -97,6 +100,8 @@ public sealed record Wallet(
         ({ } w, WithdrawalSettled e) => w.WithWithdrawalEnded(e.WithdrawalId),
         ({ } w, WithdrawalRejected e) => w.WithWithdrawalEnded(e.WithdrawalId),
         ({ } w, WithdrawalCancelled e) => w.WithWithdrawalEnded(e.WithdrawalId),
+        ({ } w, WalletClosed) => w with { Closed = true },
+        ({ } w, WalletReopened) => w with { Closed = false },
         _ => wallet,
     };
 

@@ -1,3 +1,4 @@
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Payments;
 using Marketplace.Domain.Values;
 
@@ -10,11 +11,20 @@ public static class WalletDecisions
     public static Decision<WalletEvent> Open(Wallet? wallet, Guid walletId, Guid customerId, DateTimeOffset now) =>
         wallet is null ? new WalletOpened(walletId, customerId, now) : Decision<WalletEvent>.Nothing;
 
+    /// <summary>Closes the wallet of an account that is being deleted; what must be empty is decided with the deletion (D7).</summary>
+    public static Decision<WalletEvent> Close(Wallet wallet, DateTimeOffset now) =>
+        wallet.Closed ? Decision<WalletEvent>.Nothing : new WalletClosed(wallet.Id, now);
+
+    /// <summary>Opens it again when the deletion is stopped.</summary>
+    public static Decision<WalletEvent> Reopen(Wallet wallet, DateTimeOffset now) =>
+        wallet.Closed ? new WalletReopened(wallet.Id, now) : Decision<WalletEvent>.Nothing;
+
     /// <summary>Notes that the acquirer is being asked for a top-up (S84).</summary>
     public static Decision<WalletEvent> RequestTopUp(Wallet wallet, Guid topUpId, Money amount, WalletPolicy policy, DateTimeOffset now)
     {
         if (!amount.IsPositive || amount > policy.MaxTopUp) return WalletErrors.AmountOutOfRange(policy.MaxTopUp);
         if (wallet.Knows(topUpId)) return Decision<WalletEvent>.Nothing;
+        if (wallet.Closed) return DeletionErrors.Deleted;
         return new TopUpRequested(wallet.Id, topUpId, amount.Kopecks, now);
     }
 
@@ -51,6 +61,7 @@ public static class WalletDecisions
     public static Decision<WalletEvent> Hold(Wallet wallet, Guid holdId, Money amount, Guid orderId, DateTimeOffset now)
     {
         if (!amount.IsPositive || wallet.Holds.Exists(h => h.HoldId == holdId)) return Decision<WalletEvent>.Nothing;
+        if (wallet.Closed) return DeletionErrors.Deleted;
         if (amount > wallet.Available) return WalletErrors.InsufficientFunds(wallet.Available, amount);
         return new FundsHeld(wallet.Id, holdId, amount.Kopecks, HoldPurpose.Order, orderId, null, now);
     }

@@ -95,6 +95,12 @@ public sealed record WithdrawalCancelled(Guid WalletId, Guid WithdrawalId, Relea
 /// <summary>The last promised day passed without an end; the payout goes on and is flagged (S92).</summary>
 public sealed record WithdrawalBecameOverdue(Guid WalletId, Guid WithdrawalId, DateTimeOffset NoticedAt) : WalletEvent;
 
+/// <summary>The account is being deleted: the empty wallet takes no new money and pays nothing any more (D7).</summary>
+public sealed record WalletClosed(Guid WalletId, DateTimeOffset ClosedAt) : WalletEvent;
+
+/// <summary>The deletion was stopped: the wallet works as before.</summary>
+public sealed record WalletReopened(Guid WalletId, DateTimeOffset ReopenedAt) : WalletEvent;
+
 /// <summary>Where a payout goes.</summary>
 /// <param name="Bic">The bank's code, 9 digits.</param>
 /// <param name="Account">The account, 20 digits.</param>

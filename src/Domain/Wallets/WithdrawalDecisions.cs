@@ -1,3 +1,4 @@
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Payments;
 using Marketplace.Domain.Values;
 
@@ -14,6 +15,7 @@ public static class WithdrawalDecisions
         Wallet wallet, Guid withdrawalId, Money amount, Pii<PayoutDestination> destination, Guid challengeId, WalletPolicy policy, DateTimeOffset now)
     {
         if (wallet.Withdrawal?.WithdrawalId == withdrawalId || wallet.EndedWithdrawals.Contains(withdrawalId)) return Decision<WalletEvent>.Nothing;
+        if (wallet.Closed) return DeletionErrors.Deleted;
         if (!amount.IsPositive || amount > policy.MaxWithdrawal) return WalletErrors.AmountOutOfRange(policy.MaxWithdrawal);
         if (wallet.Withdrawal is not null) return WalletErrors.WithdrawalOpen;
         var today = MoscowTime.DateOf(now);

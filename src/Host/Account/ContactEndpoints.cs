@@ -37,7 +37,7 @@ public static class ContactEndpoints
             .Refuses("customer.change-unknown", "customer.no-pending-change");
         app.MapPost("/api/contact-changes/{cancelToken}/cancellation", CancelByLinkAsync).WithTags("Contacts").AllowAnonymous()
             .WithSummary("Take a change back by the link of a warning; no session is needed (D11)").Produces(StatusCodes.Status204NoContent)
-            .Refuses("customer.link-unknown", "customer.change-unknown", "customer.no-pending-change");
+            .Refuses("customer.link-unknown", "customer.deleted", "customer.change-unknown", "customer.no-pending-change");
     }
 
     private static async Task<IResult> RequestAsync(ContactChangeBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)

@@ -44,7 +44,7 @@ public static class ProtectionEndpoints
             .Refuses("auth.email-invalid", "customer.email-already-verified", "customer.email-change-needed", "customer.too-many-letters");
         app.MapPost("/api/account/email/confirmation", VerifyEmailAsync).WithTags("Account").AllowAnonymous().WithSummary("Prove the e-mail by the token of its link; no session is needed (S18)")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses("customer.link-unknown", "customer.link-expired", "customer.link-used", "customer.email-changed-since", "customer.email-taken");
+            .Refuses("customer.link-unknown", "customer.deleted", "customer.link-expired", "customer.link-used", "customer.email-changed-since", "customer.email-taken");
     }
 
     private static async Task<IResult> SaveAsync(ProfileBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)

@@ -27,7 +27,7 @@ public static class AuthEndpoints
             .Produces<SessionResponse>(StatusCodes.Status201Created)
             .Refuses(
                 "auth.challenge-unknown", "auth.code-invalid", "auth.code-expired", "auth.code-used", "auth.attempts-exhausted",
-                "auth.codes-paused", "auth.codes-closed", "auth.contact-change-pending", "auth.terms-not-accepted", "auth.client-too-long");
+                "auth.codes-paused", "auth.codes-closed", "auth.contact-change-pending", "customer.deleted", "auth.terms-not-accepted", "auth.client-too-long");
         auth.MapExternal();
         auth.MapPasskeys();
         MapSessions(auth.MapGroup("/sessions").RequireAuthorization(Policies.Customer));

@@ -23,7 +23,7 @@ public static class RecoveryEndpoints
         .WithSummary("Recover an account: first the code of the letter and a new phone, then the code of that phone (S50, S51)")
         .Produces<RecoveryPhoneAsked>(StatusCodes.Status202Accepted).Produces<RecoveryAnswer>()
         .Refuses(
-            "customer.recovery-unknown", "customer.recovery-step-unclear", "customer.phone-taken", "customer.phone-unchanged", "auth.phone-invalid",
+            "customer.recovery-unknown", "customer.deleted", "customer.recovery-step-unclear", "customer.phone-taken", "customer.phone-unchanged", "auth.phone-invalid",
             "auth.challenge-unknown", "auth.code-invalid", "auth.code-expired", "auth.code-used", "auth.attempts-exhausted", "auth.codes-paused",
             "auth.codes-closed", "auth.resend-too-soon", "auth.too-many-codes", "concurrency.conflict");
 

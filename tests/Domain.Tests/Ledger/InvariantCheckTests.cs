@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
@@ -124,6 +125,18 @@ public class InvariantCheckTests
     public void I9_a_hold_for_a_payment_that_was_declined_is_found() =>
         Found([Opened, ToppedUp(10), new FundsHeld(WalletId, Id("hold"), 5_00, HoldPurpose.Order, OrderId, null, Noon)]).Should().Equal("I9");
 
+    [Fact]
+    public void I14_whatever_is_said_of_a_person_after_the_erasure_is_found()
+    {
+        var (erased, ended) = (new CustomerErased(CustomerId, Noon), new ErasureCompleted(CustomerId, [], Noon));
+        var said = new TermsAccepted(CustomerId, "2026-11", Noon);
+
+        FoundOf(said, erased, ended).Should().BeEmpty();
+        FoundOf(erased, said, ended).Should().Equal("I14");
+        FoundOf(erased, ended, said).Should().Equal("I14");
+        FoundOf(erased, erased).Should().Equal("I14");
+    }
+
     [Theory]
     [InlineData(1, 3)]
     [InlineData(1, 1)]
@@ -141,6 +154,13 @@ public class InvariantCheckTests
     {
         var violation = Check([Opened, ToppedUp(10), new HoldReleased(WalletId, Id("hold"), 1, ReleaseReason.NotConfirmed, Noon)]).Finish().Single();
         violation.Should().Be(new Violation("I3", WalletId, 3, "the wallet's state differs from its postings"));
+    }
+
+    private static IEnumerable<string> FoundOf(params CustomerEvent[] history)
+    {
+        var check = new InvariantCheck();
+        for (var i = 0; i < history.Length; i++) check.Add(CustomerId, i + 1, history[i]);
+        return check.Finish().Select(v => v.Invariant);
     }
 
     private static object[] Tampered<TEvent>(Func<TEvent, TEvent> change) =>

@@ -26,7 +26,15 @@ internal sealed partial class Life
             case Ask.EndWithdrawal: OfWithdrawal(step, (w, id) => WithdrawalDecisions.ExpireWithdrawal(w, id, now)); break;
             case Ask.Overdue: OfWithdrawal(step, (w, id) => WithdrawalDecisions.MarkOverdue(w, id, now)); break;
             case Ask.Bank: Bank(step); break;
+            case Ask.CloseWallet: Close(step); break;
         }
+    }
+
+    // A deletion begins, and most often it is stopped. Not a command that comes again: closing and opening are a switch.
+    private void Close(Step step)
+    {
+        streams.Run(t => t.Append(Known.WalletId, WalletDecisions.Close(t.Wallet, now)));
+        if (step.B < 80) streams.Run(t => t.Append(Known.WalletId, WalletDecisions.Reopen(t.Wallet, now)));
     }
 
     private void TopUp(Step step)

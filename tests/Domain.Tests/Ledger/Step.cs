@@ -24,6 +24,7 @@ internal enum Ask
     Bank,
     Overdue,
     Activate,
+    CloseWallet,
     Wait,
     Again,
 }
@@ -39,7 +40,7 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (8, Ask.AnswerCard), (4, Ask.Remove),
         (2, Ask.Cancel), (16, Ask.Fulfil), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
         (4, Ask.Withdraw), (4, Ask.ConfirmWithdrawal), (2, Ask.EndWithdrawal), (6, Ask.Bank), (2, Ask.Overdue), (5, Ask.Activate),
-        (9, Ask.Wait), (3, Ask.Again),
+        (1, Ask.CloseWallet), (9, Ask.Wait), (3, Ask.Again),
     ];
 
     private static readonly Gen<Ask> Asks = Gen.OneOf<Ask>([.. Weights.SelectMany(w => Enumerable.Repeat(w.Ask, w.Weight))]);

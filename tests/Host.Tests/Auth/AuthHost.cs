@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Application;
+using Marketplace.Application.Erasure;
 using Marketplace.Application.Notifications;
 using Marketplace.Application.Ports;
 using Marketplace.Application.Privacy;
@@ -115,6 +116,7 @@ public sealed class AuthHost : IAsyncLifetime
         services.AddSingleton<TimeProvider>(World.Clock);
         services.AddPrivacy(World.Secrets, World.Vault);
         services.AddMarketplaceStore(World.Store);
+        services.AddErasure();
         services.AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
         services.AddSingleton<OwnAddress>().AddSingleton<IPublicLinks, PublicLinks>().AddNotices();
         services.AddCustomerAuth(configuration);
@@ -137,6 +139,7 @@ public sealed class AuthHost : IAsyncLifetime
         app.MapAuth();
         app.MapProtection();
         app.MapContacts();
+        app.MapDeletion();
         if (app.Environment.IsDevelopment()) app.MapGroup("/simulators").MapIdentity();
         app.MapRecovery();
         app.MapSupport();

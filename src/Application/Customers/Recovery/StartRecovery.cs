@@ -59,7 +59,7 @@ public static class StartRecoveryHandler
     {
         await using var session = store.QuerySession();
         return await session.LoadAsync<ContactClaim>(claimId, cancellation) is { KeptForChange: null } claim
-            && await session.LoadAsync<Customer>(claim.CustomerId, cancellation) is { } customer
+            && await session.LoadAsync<Customer>(claim.CustomerId, cancellation) is { IsLeaving: false } customer
                 ? customer
                 : throw new RefusedException(RecoveryErrors.CustomerNotFound);
     }

@@ -27,7 +27,7 @@ internal static class ExternalEndpoints
             .Produces<SessionResponse>(StatusCodes.Status201Created).Produces<ExternalIdentityResponse>()
             .Refuses(
                 "auth.provider-unavailable", "auth.external-state-invalid", "auth.external-refused", "auth.external-token-invalid", "auth.external-not-linked",
-                "auth.external-taken", "auth.terms-not-accepted", "auth.sign-in-required", "auth.provider-silent");
+                "auth.external-taken", "customer.deleted", "auth.terms-not-accepted", "auth.sign-in-required", "auth.provider-silent");
     }
 
     private static async Task<IResult> StartAsync(

@@ -20,7 +20,7 @@ internal static class PasskeyEndpoints
             .Refuses("auth.channel-not-supported", "auth.client-type-unknown");
         auth.MapPost("/sessions/passkey", SignInAsync).AllowAnonymous().AddEndpointFilter(ClientTypes.AppOnly)
             .WithSummary("Sign in by a passkey (S30)").Produces<SessionResponse>(StatusCodes.Status201Created)
-            .Refuses("auth.passkey-invalid", "auth.channel-not-supported", "auth.client-type-unknown", "auth.terms-not-accepted", "auth.client-too-long");
+            .Refuses("auth.passkey-invalid", "customer.deleted", "auth.channel-not-supported", "auth.client-type-unknown", "auth.terms-not-accepted", "auth.client-too-long");
         MapOwn(auth.MapGroup("/passkeys").RequireAuthorization(Policies.Customer));
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Marketplace.Host.Auth;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Marketplace.Host.Http;
@@ -28,6 +29,7 @@ public static class OperationCodes
     [
         .. Named(metadata)
             .Concat(NeedsSession(metadata) ? ["auth.sign-in-required", "auth.forbidden"] : [])
+            .Concat(IsDeedOfCustomer(metadata) ? ["customer.deleted"] : [])
             .Concat(hasBody ? OfBodies : [])
             .Concat(hasParameters ? ["request.malformed"] : [])
             .Concat(IsOnce(metadata) ? OfOnce : [])
@@ -41,6 +43,12 @@ public static class OperationCodes
         var all = metadata.ToList();
         return all.OfType<IAuthorizeData>().Any() && !all.OfType<IAllowAnonymous>().Any();
     }
+
+    /// <summary>Whether it does something to a customer's account, which may be deleted at the same moment; reading then answers as without a session.</summary>
+    public static bool IsDeedOfCustomer(IReadOnlyList<object> metadata) =>
+        NeedsSession(metadata)
+        && metadata.OfType<AuthorizationPolicy>().Contains(Policies.Customer)
+        && metadata.OfType<HttpMethodMetadata>().Any(m => !m.HttpMethods.Contains(HttpMethods.Get));
 
     /// <summary>Whether it takes an <c>Idempotency-Key</c>.</summary>
     public static bool IsOnce(IEnumerable<object> metadata) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using JasperFx;
 using Marketplace.Application;
 using Marketplace.Application.Privacy;
+using Marketplace.Domain.Customers;
 using Marten.Exceptions;
 using Microsoft.AspNetCore.Diagnostics;
 using Wolverine.Persistence;
@@ -36,6 +37,9 @@ internal sealed partial class ExceptionToProblem(ILogger<ExceptionToProblem> log
             case RequiredDataMissingException: return ServiceFaults.NotFound;
         }
 
+        // The customer was erased while this request was under way; what it wanted to write has not been written.
+        if (exception.Chain().Any(e => e is SubjectErasedException)) return Deleted;
+
         if (IsLostRace(exception)) return ServiceFaults.Conflict;
         // The client still waits, so it was the time-out that cancelled.
         if (exception.Chain().Any(e => e is OperationCanceledException)) return ServiceFaults.TimedOut;
@@ -49,6 +53,8 @@ internal sealed partial class ExceptionToProblem(ILogger<ExceptionToProblem> log
         else LogUnexpected(log, exception);
         return ServiceFaults.Internal;
     }
+
+    private static RequestFault Deleted => new(Problems.StatusOf(DeletionErrors.Deleted.Kind), DeletionErrors.Deleted);
 
     private static bool IsLostRace(Exception exception) =>
         exception.Chain().Any(e => e is ConcurrencyException or DocumentAlreadyExistsException or ExistingStreamIdCollisionException)
