@@ -15,6 +15,7 @@ using Marketplace.Host.Development.Simulators;
 using Marketplace.Host.Fulfilment;
 using Marketplace.Host.Http;
 using Marketplace.Host.Orders;
+using Marketplace.Host.Promotions;
 using Marketplace.Host.Support;
 using Marketplace.Host.Wallets;
 using Marten;
@@ -104,6 +105,7 @@ public static class HostApp
         app.MapOrders();
         app.MapWallets();
         app.MapBonusCards();
+        app.MapPromotions();
         app.MapFulfilment();
         app.MapSupport();
         app.MapSupportQuestions();

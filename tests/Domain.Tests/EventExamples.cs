@@ -1,6 +1,7 @@
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 
@@ -31,7 +32,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfPromotions, .. OfFirstOrders];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -95,8 +96,11 @@ public static class EventExamples
     [
         new OrderPlaced(
             OrderId, CustomerId,
-            [new OrderedLine(LineId, "book", "Букварь «Азбука»", "books", 2, 150_00, PriceKind.Member, 300_00)],
-            DeliveryKind.PickupPoint, "msk-1", new Pii<string>(CustomerId, "address", "Тверская, 1"), 299_00, 599_00, "2026-11", At),
+            [new OrderedLine(LineId, "book", "Букварь «Азбука»", "books", 2, 150_00, PriceKind.Member, 270_00) { Reductions = [new LineReduction(ReductionKind.PromoCode, "AZBUKA", 30_00)] }],
+            DeliveryKind.PickupPoint, "msk-1", new Pii<string>(CustomerId, "address", "Тверская, 1"), 299_00, 569_00, "2026-11", At)
+        {
+            Discounts = [new UsedDiscount(ReductionKind.PromoCode, "AZBUKA", Id(31), 30_00)],
+        },
         new OrderPaymentRequested(OrderId, AttemptId, 192_13, 23, 383_87, At),
         new OrderPaymentDeclined(OrderId, AttemptId, "do-not-honour", At),
         new OrderPaid(OrderId, AttemptId, 192_13, 23, 383_87, "4242", Shares, At),
@@ -135,6 +139,20 @@ public static class EventExamples
     [
         new SupportQuestionAsked(Id(30), CustomerId, SupportTopic.Delivery, OrderId, new Pii<string>(CustomerId, "support-question", "Где мой заказ, Тверская, 1?"), At),
         new SupportQuestionAnswered(Id(30), "agent-7", new Pii<string>(CustomerId, "support-answer", "Мария Петрова, он в пути"), At),
+    ];
+
+    private static IEnumerable<PromotionEvent> OfPromotions =>
+    [
+        new PromoCodeDefined(Id(31), "AZBUKA", 10_00, 0, 500_00, At, At.AddDays(30), 1, 100, 200_00, ["books"], CustomerId, At),
+        new PromoCodeUsed(Id(31), OrderId, CustomerId, At),
+        new PromoCodeReleased(Id(31), OrderId, At),
+    ];
+
+    private static IEnumerable<FirstOrderEvent> OfFirstOrders =>
+    [
+        new FirstOrderDiscountGranted(Id(32), CustomerId, 10_00, 500_00, At),
+        new FirstOrderDiscountUsed(Id(32), OrderId, At),
+        new FirstOrderDiscountRestored(Id(32), OrderId, At),
     ];
 
     private static Guid Id(int number) => new($"00000000-0000-7000-8000-{number:D12}");
