@@ -75,6 +75,7 @@ public static class MarketplaceStore
         options.Projections.Add(new PromotionProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new PromoCodeViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new FirstOrderDiscountProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ReferralsProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new SupportQuestionProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new SupportQuestionViewProjection(), ProjectionLifecycle.Inline);
     }
@@ -118,6 +119,8 @@ public static class MarketplaceStore
     private sealed class PromoCodeViewProjection() : StateProjection<PromoCodeView, PromotionEvent>(PromoCodeView.Fold);
 
     private sealed class FirstOrderDiscountProjection() : StateProjection<FirstOrderDiscount, FirstOrderEvent>(FirstOrderDiscount.Evolve);
+
+    private sealed class ReferralsProjection() : StateProjection<Referrals, ReferralEvent>(Referrals.Evolve);
 
     private sealed class OrderProjection() : StateProjection<Order, OrderEvent>(Order.Evolve);
 }

@@ -32,7 +32,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfPromotions, .. OfFirstOrders];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfPromotions, .. OfFirstOrders, .. OfReferrals];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -153,6 +153,15 @@ public static class EventExamples
         new FirstOrderDiscountGranted(Id(32), CustomerId, 10_00, 500_00, At),
         new FirstOrderDiscountUsed(Id(32), OrderId, At),
         new FirstOrderDiscountRestored(Id(32), OrderId, At),
+    ];
+
+    private static IEnumerable<ReferralEvent> OfReferrals =>
+    [
+        new ReferralCodeIssued(Id(33), CustomerId, "FR-ABCDEFGH23", At),
+        new ReferrerNamed(Id(33), Id(34), OrderId, At),
+        new FriendInvited(Id(33), Id(35), OrderId, At),
+        new FriendRewarded(Id(33), Id(35), OrderId, "REWARD-ABCDEFGH23", "REWARD-23ABCDEFGH", At),
+        new FriendRewardRevoked(Id(33), Id(35), OrderId, ReferralEnd.MonthlyLimit, At),
     ];
 
     private static Guid Id(int number) => new($"00000000-0000-7000-8000-{number:D12}");

@@ -70,6 +70,8 @@ public sealed class Accounts(
         var discountId = AccountIds.FirstOrderDiscountId(customerId);
         var discount = FirstOrderDecisions.Grant(null, discountId, customerId, promotions, now).Events;
         if (discount.Count > 0) session.Events.StartStream<FirstOrderDiscount>(discountId, discount);
+        var code = ReferralDecisions.IssueCode(null, customerId, promotions, now).Events;
+        if (code.Count > 0) session.Events.StartStream<Referrals>(Referrals.IdOf(customerId), code);
         return Keep(session, customerId, opened, isNew: true, now);
     }
 

@@ -35,7 +35,7 @@ public static class CancelOrderHandler
         var refund = new Refund(order.OwnedBy(command.CustomerId), order, wallet, card, now);
         var decision = OrderDecisions.Cancel(refund.Order, now);
         var (answer, messages) = refund.Apply(decision);
-        await UsedDiscounts.ReleaseAsync(session, refund.Order, decision, now, cancellation);
+        messages.AddRange(await UsedDiscounts.ReleaseAsync(session, refund.Order, decision, now, cancellation));
         return (session.Answered(command.Key, answer, now), messages);
     }
 
@@ -53,7 +53,7 @@ public static class CancelOrderHandler
         var refund = new Refund(order.OwnedBy(command.CustomerId), order, wallet, card, now);
         var decision = OrderDecisions.RemoveUnits(refund.Order, command.RemovalId, command.LineId, command.Quantity, now);
         var (answer, messages) = refund.Apply(decision);
-        await UsedDiscounts.ReleaseAsync(session, refund.Order, decision, now, cancellation);
+        messages.AddRange(await UsedDiscounts.ReleaseAsync(session, refund.Order, decision, now, cancellation));
         return (session.Answered(command.Key, answer, now), messages);
     }
 }

@@ -21,7 +21,7 @@ public static class PlaceOrderHandler
     {
         var price = await QuoteOrderHandler.PriceAsync(command.OrderId, command.Items, command.Delivery, session, policy, cancellation);
         return await Checkout.BeginAsync(
-            session, command.CustomerId, command.OrderId, command.PromoCode, price, promotions, clock.GetUtcNow(), cancellation);
+            session, command.CustomerId, command.OrderId, command.PromoCode, command.Delivery.Address, price, promotions, clock.GetUtcNow(), cancellation);
     }
 
     /// <summary>Freezes the price into the order, and answers it as its customer sees it.</summary>

@@ -29,7 +29,10 @@ public static class QuoteOrderHandler
         var price = await PriceAsync(query.OrderId, query.Items, query.Delivery, session, policy, cancellation);
         var benefits = await Benefits.LookAsync(session, query.CustomerId, query.PromoCode, cancellation);
         var quote = price(benefits.DiscountsOf(query.OrderId, promotions));
-        benefits.UseOfCode(query.OrderId, quote, clock.GetUtcNow()).ThrowIfRefused();
+        var now = clock.GetUtcNow();
+        benefits.UseOfCode(query.OrderId, quote, now).ThrowIfRefused();
+        var referral = await ReferralUse.LookAsync(session, query.CustomerId, query.PromoCode, query.Delivery.Address, cancellation);
+        referral?.Decide(query.OrderId, quote.ReducedBy(ReductionKind.FirstOrder).IsPositive, now).ThrowIfRefused();
         return quote;
     }
 

@@ -20,7 +20,7 @@ internal sealed record Benefits(Guid CustomerId, BonusCard? Card, FirstOrderDisc
         await session.LoadAsync<BonusCard>(AccountIds.BonusCardId(customerId), cancellation),
         await session.LoadAsync<FirstOrderDiscount>(AccountIds.FirstOrderDiscountId(customerId), cancellation),
         promoCode,
-        promoCode is null ? null : await session.LoadAsync<Promotion>(Promotion.IdOf(promoCode), cancellation));
+        promoCode is null || Referrals.LooksLikeOne(promoCode) ? null : await session.LoadAsync<Promotion>(Promotion.IdOf(promoCode), cancellation));
 
     /// <summary>What pricing is given: no more than one of each kind (P7).</summary>
     public IReadOnlyList<Discount> DiscountsOf(Guid orderId, PromotionPolicy policy)
@@ -37,7 +37,7 @@ internal sealed record Benefits(Guid CustomerId, BonusCard? Card, FirstOrderDisc
     }
 
     /// <summary>Whether the code that was typed may be used for this price; nothing when none was typed.</summary>
-    public Decision<PromotionEvent> UseOfCode(Guid orderId, Quote quote, DateTimeOffset now) => PromoCode is null
+    public Decision<PromotionEvent> UseOfCode(Guid orderId, Quote quote, DateTimeOffset now) => PromoCode is null || Referrals.LooksLikeOne(PromoCode)
         ? Decision<PromotionEvent>.Nothing
         : PromotionDecisions.Use(
             Promotion,

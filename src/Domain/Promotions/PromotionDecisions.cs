@@ -19,6 +19,8 @@ public static class PromotionDecisions
     {
         var normal = Promotion.Normal(code);
         if (normal.Length is 0 or > LongestCode || normal.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-')) return PromotionErrors.CodeInvalid(LongestCode);
+        // Such a code would never be asked: what is typed like a friend's code is looked for among the friends.
+        if (Referrals.LooksLikeOne(normal)) return PromotionErrors.CodeInvalid(LongestCode);
         if (terms.BasisPoints is < 0 or > 10_000 || terms.AmountOff < 0 || terms.AtMost <= 0) return PromotionErrors.ValueInvalid;
         if (terms.BasisPoints > 0 == terms.AmountOff > 0) return PromotionErrors.ValueInvalid;
         if (terms.ValidUntil <= terms.ValidFrom) return PromotionErrors.PeriodInvalid;

@@ -19,6 +19,13 @@ public static class PromotionErrors
         "Промокод не действует на этот заказ. Выберите другие товары или оформите заказ без него.") with
     { Field = "promoCode" };
 
+    /// <summary>A friend's code with an order that is not the first, one's own code, or that of somebody too close: told alike.</summary>
+    public static Rejection ReferralNotApplicable => new Rejection(
+        "promo.referral-not-applicable", RejectionKind.Invalid,
+        "A friend's code counts with your first order and if you are not the friend yourself. Place the order without it.",
+        "Код друга действует на ваш первый заказ и не для себя самого. Оформите заказ без него.") with
+    { Field = "promoCode" };
+
     /// <summary>Its time is over.</summary>
     public static Rejection Expired => new(
         "promo.expired", RejectionKind.Gone,

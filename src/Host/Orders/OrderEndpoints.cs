@@ -53,11 +53,11 @@ public static class OrderEndpoints
         var orders = app.MapGroup("/api/orders").WithTags("Orders").RequireAuthorization(Policies.Customer);
         orders.MapPost("/quote", QuoteAsync).WithSummary("What an order would cost; nothing is stored (S63)")
             .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable",
-                "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached");
+                "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
         orders.MapPost("/", Place).WithSummary("Place an order: its prices are frozen (S63)")
             .Produces<OrderView>(StatusCodes.Status201Created)
             .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken",
-                "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached");
+                "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
         orders.MapPost("/{id:guid}/payment", Pay).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
             .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points", "customer.account-restricted",

@@ -30,6 +30,9 @@ public sealed record PromoCodeBody(
         [.. Categories ?? []], IssuedTo);
 }
 
+/// <summary>The customer's code for friends (S83); null where the shop has no such programme.</summary>
+public sealed record ReferralResponse(string? Code, int Invited, int Rewarded);
+
 /// <summary>Promo codes of the customer, and how the house makes them.</summary>
 public static class PromotionEndpoints
 {
@@ -40,6 +43,8 @@ public static class PromotionEndpoints
     {
         app.MapGet("/api/account/promo-codes", PromoCodesAsync).WithTags("Promotions").RequireAuthorization(Policies.Customer)
             .WithSummary("The promo codes that were issued to the customer, the first to expire first (S82)").Produces<PageOf<PromoCodeView>>();
+        app.MapGet("/api/account/referral", ReferralAsync).WithTags("Promotions").RequireAuthorization(Policies.Customer)
+            .WithSummary("The customer's code for friends, how many named it, and how many brought a reward (S83)").Produces<ReferralResponse>();
         app.MapPut("/api/admin/promo-codes/{code}", DefineAsync).WithTags("Promotions").RequireAuthorization(Policies.Role("admin"))
             .WithSummary("Make a promo code, or give it other terms from now on (S82)").Produces<PromoCodeAnswer>()
             .Refuses("promo.code-invalid", "promo.value-invalid", "promo.period-invalid", "promo.limit-invalid");
@@ -50,6 +55,11 @@ public static class PromotionEndpoints
         Guid? customerId = user.CustomerId();
         return new(await session.Query<PromoCodeView>().Where(v => v.IssuedTo == customerId).OrderBy(v => v.ValidUntil).Take(Most).ToListAsync(cancellation), null);
     }
+
+    private static async Task<ReferralResponse> ReferralAsync(ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
+        await session.LoadAsync<Referrals>(Referrals.IdOf(user.CustomerId()), cancellation) is { } referrals
+            ? new(referrals.Code, referrals.Invited, referrals.RewardedAt.Count)
+            : new(null, 0, 0);
 
     private static Task<PromoCodeAnswer> DefineAsync(string code, PromoCodeBody body, IMessageBus bus, CancellationToken cancellation) =>
         bus.InvokeAsync<PromoCodeAnswer>(new DefinePromoCode(code, body.ToTerms()), cancellation);

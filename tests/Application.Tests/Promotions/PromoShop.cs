@@ -35,6 +35,16 @@ public sealed class PromoShop : Shop
         return customerId;
     }
 
+    /// <summary>A newcomer with a code for friends.</summary>
+    public async Task<Guid> ReferrerAsync(long kopecks = 0)
+    {
+        var customerId = await NewcomerAsync(kopecks);
+        await using var session = Store.LightweightSession();
+        session.Events.StartStream<Referrals>(Referrals.IdOf(customerId), ReferralDecisions.IssueCode(null, customerId, Promotions, Clock.GetUtcNow()).Events);
+        await session.SaveChangesAsync();
+        return customerId;
+    }
+
     public Task<OrderView> PlaceAsync(Guid customerId, string? code, Guid? orderId = null, params (string Sku, int Quantity)[] items) => InvokeAsync<OrderView>(
         new PlaceOrder(customerId, orderId ?? Guid.NewGuid(), Items(items), ToPickupPoint, Key(customerId), code));
 
