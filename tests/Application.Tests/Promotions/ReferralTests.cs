@@ -4,6 +4,7 @@ using Marketplace.Application.Promotions;
 using Marketplace.Application.Views;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
+using Marten;
 using Xunit;
 
 namespace Marketplace.Application.Tests.Promotions;
@@ -98,7 +99,7 @@ public class ReferralTests(PromoShop shop)
     {
         Guid? owner = customerId;
         await using var session = shop.Store.QuerySession();
-        return [.. session.Query<PromoCodeView>().Where(v => v.IssuedTo == owner)];
+        return await session.Query<PromoCodeView>().Where(v => v.IssuedTo == owner).ToListAsync();
     }
 
     private async Task<Referrals> ReferralsAsync(Guid customerId)
