@@ -13,4 +13,7 @@ public static class AccountIds
 
     /// <summary>The customer's first-order discount.</summary>
     public static Guid FirstOrderDiscountId(Guid customerId) => DeterministicId.Of(customerId, "first-order-discount");
+
+    /// <summary>The goods that the customer keeps an eye on.</summary>
+    public static Guid FavouritesId(Guid customerId) => DeterministicId.Of(customerId, "favourites");
 }

@@ -1,5 +1,6 @@
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Support;
@@ -32,7 +33,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfPromotions, .. OfFirstOrders, .. OfReferrals];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfFavourites, .. OfPromotions, .. OfFirstOrders, .. OfReferrals];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -162,6 +163,12 @@ public static class EventExamples
         new FriendInvited(Id(33), Id(35), OrderId, At),
         new FriendRewarded(Id(33), Id(35), OrderId, "REWARD-ABCDEFGH23", "REWARD-23ABCDEFGH", At),
         new FriendRewardRevoked(Id(33), Id(35), OrderId, ReferralEnd.MonthlyLimit, At),
+    ];
+
+    private static IEnumerable<FavouriteEvent> OfFavourites =>
+    [
+        new FavouriteAdded(Id(31), CustomerId, "book", At),
+        new FavouriteRemoved(Id(31), CustomerId, "book", At),
     ];
 
     private static Guid Id(int number) => new($"00000000-0000-7000-8000-{number:D12}");

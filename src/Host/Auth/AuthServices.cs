@@ -1,5 +1,6 @@
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Support;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Promotions;
@@ -24,6 +25,7 @@ public static class AuthServices
     public static IServiceCollection AddCustomerAuth(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(configuration.GetSection("Terms").Get<TermsOfUse>() ?? new TermsOfUse());
+        services.TryAddSingleton(configuration.GetSection("PersonalDataConsent").Get<PersonalDataConsentText>() ?? new PersonalDataConsentText());
         services.TryAddSingleton(new CodePolicy());
         services.TryAddSingleton(new SessionPolicy());
         services.TryAddSingleton<OneTimeCodes>();
@@ -36,6 +38,7 @@ public static class AuthServices
         services.TryAddSingleton(new RecoveryPolicy());
         services.TryAddSingleton(new SupportPolicy());
         services.TryAddSingleton<SupportLookups>();
+        services.TryAddSingleton<DeliveryReports>();
         services.TryAddSingleton<ClientAddresses>();
         services.TryAddSingleton(new ProtectionPolicy());
         services.TryAddSingleton(new ContactPolicy());

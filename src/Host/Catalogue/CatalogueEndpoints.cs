@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Host.Http;
 using Marten;
@@ -12,9 +11,6 @@ public sealed record ProductResponse(string Sku, string Name, string Category, l
 /// <summary>The catalogue, open to everybody (S41).</summary>
 public static class CatalogueEndpoints
 {
-    private static readonly Rejection Unknown = new(
-        "catalogue.product-unknown", RejectionKind.NotFound, "There is no such product.", "Такого товара нет.");
-
     /// <summary>Maps them.</summary>
     public static void MapCatalogue(this IEndpointRouteBuilder app)
     {
@@ -40,7 +36,7 @@ public static class CatalogueEndpoints
     }
 
     private static async Task<IResult> GetAsync(string sku, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
-        await session.LoadAsync<Product>(sku, cancellation) is { } product ? Results.Ok(Response(product, user)) : Problems.Of(Unknown);
+        await session.LoadAsync<Product>(sku, cancellation) is { } product ? Results.Ok(Response(product, user)) : Problems.Of(CatalogueErrors.ProductUnknown);
 
     private static async Task<PageOf<PickupPoint>> PickupPointsAsync(IQuerySession session, CancellationToken cancellation) =>
         new(await session.Query<PickupPoint>().Where(p => p.Active).OrderBy(p => p.PickupPointId).Take(1000).ToListAsync(cancellation), null);

@@ -12,7 +12,7 @@ public sealed class ReadJourneyTests(HostFixture fixture)
     private readonly RunningHost host = fixture.Host;
 
     [Fact]
-    public async Task S41_without_a_session_one_may_browse_and_not_order()
+    public async Task S41_S42_without_a_session_one_may_browse_and_not_order()
     {
         var anybody = host.Anonymous();
         (await anybody.GetAsync("/api/products?limit=1")).Expect(HttpStatusCode.OK).Body["items"]!.AsArray().Should().ContainSingle();
@@ -61,7 +61,7 @@ public sealed class ReadJourneyTests(HostFixture fixture)
     public async Task S59_S104_the_account_page_shows_money_points_and_open_orders()
     {
         var customer = await host.ProtectedCustomerAsync(1000_00);
-        (await customer.PostAsync("/api/bonus-card/application")).Expect(HttpStatusCode.Created);
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
         var delivered = await customer.PlaceAsync(("books-901", 3));
         (await customer.PayAsync(delivered.Id("orderId"), wallet: 300_00)).Expect(HttpStatusCode.OK);
         await host.DeliverAsync(delivered.Id("orderId"));
