@@ -11,6 +11,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -84,6 +85,10 @@ public static class MarketplaceStore
         options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new OrderViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ReturnViewProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new PromotionProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new PromoCodeViewProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new FirstOrderDiscountProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ReferralsProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new SupportQuestionProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new SupportQuestionViewProjection(), ProjectionLifecycle.Inline);
     }
@@ -94,6 +99,7 @@ public static class MarketplaceStore
         options.Schema.For<Domain.Catalogue.PickupPoint>().Identity(p => p.PickupPointId);
         options.Schema.For<ReturnView>().Identity(v => v.ReturnId).Index(v => v.CustomerId);
         options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
+        options.Schema.For<PromoCodeView>().Identity(v => v.PromotionId).Duplicate(v => v.IssuedTo);
         options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
         options.Schema.For<Challenge>().Index(c => c.ContactHash).UseNumericRevisions(true).Metadata(m => m.Revision.MapTo(c => c.Revision));
         options.Schema.For<CodeTally>().Duplicate(t => t.LastAt, notNull: true);
@@ -129,6 +135,14 @@ public static class MarketplaceStore
     private sealed class SupportQuestionProjection() : StateProjection<SupportQuestion, SupportQuestionEvent>(SupportQuestion.Evolve);
 
     private sealed class SupportQuestionViewProjection() : StateProjection<SupportQuestionView, SupportQuestionEvent>(SupportQuestionView.Fold);
+
+    private sealed class PromotionProjection() : StateProjection<Promotion, PromotionEvent>(Promotion.Evolve);
+
+    private sealed class PromoCodeViewProjection() : StateProjection<PromoCodeView, PromotionEvent>(PromoCodeView.Fold);
+
+    private sealed class FirstOrderDiscountProjection() : StateProjection<FirstOrderDiscount, FirstOrderEvent>(FirstOrderDiscount.Evolve);
+
+    private sealed class ReferralsProjection() : StateProjection<Referrals, ReferralEvent>(Referrals.Evolve);
 
     private sealed class OrderProjection() : StateProjection<Order, OrderEvent>(Order.Evolve);
 }

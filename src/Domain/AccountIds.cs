@@ -11,6 +11,9 @@ public static class AccountIds
     /// <summary>The customer's bonus card.</summary>
     public static Guid BonusCardId(Guid customerId) => DeterministicId.Of(customerId, "bonus-card");
 
+    /// <summary>The customer's first-order discount.</summary>
+    public static Guid FirstOrderDiscountId(Guid customerId) => DeterministicId.Of(customerId, "first-order-discount");
+
     /// <summary>The goods that the customer keeps an eye on.</summary>
     public static Guid FavouritesId(Guid customerId) => DeterministicId.Of(customerId, "favourites");
 }

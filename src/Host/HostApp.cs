@@ -17,6 +17,7 @@ using Marketplace.Host.Fulfilment;
 using Marketplace.Host.Http;
 using Marketplace.Host.Links;
 using Marketplace.Host.Orders;
+using Marketplace.Host.Promotions;
 using Marketplace.Host.Support;
 using Marketplace.Host.Wallets;
 using Marten;
@@ -111,6 +112,7 @@ public static class HostApp
         app.MapOrders();
         app.MapWallets();
         app.MapBonusCards();
+        app.MapPromotions();
         app.MapFulfilment();
         app.MapSupport();
         app.MapSupportQuestions();

@@ -16,6 +16,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
@@ -31,7 +32,7 @@ using Xunit;
 namespace Marketplace.Application.Tests;
 
 /// <summary>The application without HTTP on a real PostgreSQL, with loopback providers and a clock that the test moves.</summary>
-public sealed class Shop : IAsyncLifetime
+public class Shop : IAsyncLifetime
 {
     private IHost host = null!;
 
@@ -55,6 +56,9 @@ public sealed class Shop : IAsyncLifetime
 
     public IServiceProvider Services => host.Services;
 
+    /// <summary>Most tests reckon with list prices.</summary>
+    protected virtual PromotionPolicy Promotions => PromotionPolicy.None;
+
     /// <summary>Where it keeps everything, and its keys.</summary>
     public (string Store, string Vault) Databases { get; private set; }
 
@@ -76,7 +80,7 @@ public sealed class Shop : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IAcquirer>(Acquirer).AddSingleton<IBank>(Bank).AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
-        builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
+        builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(Promotions);
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton<IPublicLinks, LoopbackLinks>().AddNotices();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton(new PersonalDataConsentText()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();

@@ -45,9 +45,11 @@ internal static partial class EventCatalogue
         if (!row.Members.SequenceEqual(MembersOf(happened))) yield return $"{row.Event} carries {string.Join(", ", MembersOf(happened).Select(m => $"`{m}`"))}";
     }
 
-    /// <summary>The members by their stored names, in the order of the declaration.</summary>
+    /// <summary>The members by their stored names, in the order of the declaration; those that the constructor does not take come last.</summary>
     private static IEnumerable<string> MembersOf(Type happened) =>
-        happened.GetConstructors().MaxBy(made => made.GetParameters().Length)!.GetParameters().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name!));
+        happened.GetConstructors().MaxBy(made => made.GetParameters().Length)!.GetParameters().Select(p => p.Name!)
+            .Union(happened.GetProperties().Select(p => p.Name))
+            .Select(JsonNamingPolicy.CamelCase.ConvertName);
 
     [GeneratedRegex("^\\| `(\\w+)` \\|")]
     private static partial Regex EventRow();

@@ -2,6 +2,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 
@@ -32,7 +33,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfDeletions, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfFavourites];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfDeletions, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfFavourites, .. OfPromotions, .. OfFirstOrders, .. OfReferrals];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -109,8 +110,11 @@ public static class EventExamples
     [
         new OrderPlaced(
             OrderId, CustomerId,
-            [new OrderedLine(LineId, "book", "Букварь «Азбука»", "books", 2, 150_00, PriceKind.Member, 300_00)],
-            DeliveryKind.PickupPoint, "msk-1", new Pii<string>(CustomerId, "address", "Тверская, 1"), 299_00, 599_00, "2026-11", At),
+            [new OrderedLine(LineId, "book", "Букварь «Азбука»", "books", 2, 150_00, PriceKind.Member, 270_00) { Reductions = [new LineReduction(ReductionKind.PromoCode, "AZBUKA", 30_00)] }],
+            DeliveryKind.PickupPoint, "msk-1", new Pii<string>(CustomerId, "address", "Тверская, 1"), 299_00, 569_00, "2026-11", At)
+        {
+            Discounts = [new UsedDiscount(ReductionKind.PromoCode, "AZBUKA", Id(31), 30_00)],
+        },
         new OrderPaymentRequested(OrderId, AttemptId, 192_13, 23, 383_87, At),
         new OrderPaymentDeclined(OrderId, AttemptId, "do-not-honour", At),
         new OrderPaid(OrderId, AttemptId, 192_13, 23, 383_87, "4242", Shares, At),
@@ -149,6 +153,29 @@ public static class EventExamples
     [
         new SupportQuestionAsked(Id(30), CustomerId, SupportTopic.Delivery, OrderId, new Pii<string>(CustomerId, "support-question", "Где мой заказ, Тверская, 1?"), At),
         new SupportQuestionAnswered(Id(30), "agent-7", new Pii<string>(CustomerId, "support-answer", "Мария Петрова, он в пути"), At),
+    ];
+
+    private static IEnumerable<PromotionEvent> OfPromotions =>
+    [
+        new PromoCodeDefined(Id(31), "AZBUKA", 10_00, 0, 500_00, At, At.AddDays(30), 1, 100, 200_00, ["books"], CustomerId, At),
+        new PromoCodeUsed(Id(31), OrderId, CustomerId, At),
+        new PromoCodeReleased(Id(31), OrderId, At),
+    ];
+
+    private static IEnumerable<FirstOrderEvent> OfFirstOrders =>
+    [
+        new FirstOrderDiscountGranted(Id(32), CustomerId, 10_00, 500_00, At),
+        new FirstOrderDiscountUsed(Id(32), OrderId, At),
+        new FirstOrderDiscountRestored(Id(32), OrderId, At),
+    ];
+
+    private static IEnumerable<ReferralEvent> OfReferrals =>
+    [
+        new ReferralCodeIssued(Id(33), CustomerId, "FR-ABCDEFGH23", At),
+        new ReferrerNamed(Id(33), Id(34), OrderId, At),
+        new FriendInvited(Id(33), Id(35), OrderId, At),
+        new FriendRewarded(Id(33), Id(35), OrderId, "REWARD-ABCDEFGH23", "REWARD-23ABCDEFGH", At),
+        new FriendRewardRevoked(Id(33), Id(35), OrderId, ReferralEnd.MonthlyLimit, At),
     ];
 
     private static IEnumerable<FavouriteEvent> OfFavourites =>

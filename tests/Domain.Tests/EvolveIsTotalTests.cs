@@ -4,6 +4,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Xunit;
@@ -57,6 +58,30 @@ public class EvolveIsTotalTests
         {
             var list = history.Aggregate(default(FavouriteList), FavouriteList.Evolve);
             return list is null || list.Items.Select(f => f.Sku).Distinct().Count() == list.Items.Count;
+        }, iter: Iterations);
+
+    [Fact]
+    public void Any_history_of_a_promo_code_folds() =>
+        Histories<PromotionEvent>(new PromoCodeDefined(Known.Id("a"), "A", 1, 0, null, Known.Noon, Known.Noon, null, null, 0, [], null, Known.Noon)).Sample(history =>
+        {
+            var promotion = history.Aggregate(default(Promotion), Promotion.Evolve);
+            return promotion is null || promotion.Uses.Keys.All(order => history.OfType<PromoCodeUsed>().Any(e => e.OrderId == order));
+        }, iter: Iterations);
+
+    [Fact]
+    public void Any_history_of_a_first_order_discount_folds() =>
+        Histories<FirstOrderEvent>(new FirstOrderDiscountGranted(Known.Id("a"), Known.CustomerId, 1, 1, Known.Noon)).Sample(history =>
+        {
+            var discount = history.Aggregate(default(FirstOrderDiscount), FirstOrderDiscount.Evolve);
+            return discount?.UsedBy is null || history.OfType<FirstOrderDiscountUsed>().Any(e => e.OrderId == discount.UsedBy);
+        }, iter: Iterations);
+
+    [Fact]
+    public void Any_history_of_referrals_folds() =>
+        Histories<ReferralEvent>(new ReferralCodeIssued(Known.Id("a"), Known.CustomerId, "FR-A", Known.Noon)).Sample(history =>
+        {
+            var referrals = history.Aggregate(default(Referrals), Referrals.Evolve);
+            return referrals is null || referrals.Invited >= referrals.Open.Count;
         }, iter: Iterations);
 
     [Fact]

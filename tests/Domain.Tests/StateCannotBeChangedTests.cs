@@ -5,6 +5,7 @@ using FluentAssertions;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Wallets;
 using Xunit;
 
@@ -16,6 +17,7 @@ public class StateCannotBeChangedTests
     [InlineData(typeof(Wallet))]
     [InlineData(typeof(Order))]
     [InlineData(typeof(BonusCard))]
+    [InlineData(typeof(Promotion))]
     [InlineData(typeof(FavouriteList))]
     public void X28_a_handler_cannot_change_the_aggregate_it_was_given(Type state)
     {

@@ -46,6 +46,8 @@ public sealed class RunningHost : IAsyncDisposable
             ["DataFolder"] = folder,
             ["Simulators:Delay"] = "00:00:00.500",
             ["Simulators:EchoDelay"] = "00:00:00.050",
+            // Most journeys reckon with list prices; those of promotions turn this on.
+            ["Promotions:Automatic"] = "false",
         });
         foreach (var (key, value) in more) settings[key] = value;
         var builder = HostApp.CreateBuilder(["--urls", "http://127.0.0.1:0", "--environment", "Development"]);

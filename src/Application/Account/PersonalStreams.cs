@@ -1,12 +1,13 @@
 using JasperFx.Events;
 using Marketplace.Application.Views;
 using Marketplace.Domain;
+using Marketplace.Domain.Promotions;
 using Marten;
 
 namespace Marketplace.Application.Account;
 
 /// <summary>A stream that is about one person.</summary>
-/// <param name="Name">What it is: customer, wallet, bonus-card, favourites, support-question, order.</param>
+/// <param name="Name">What it is: customer, wallet, bonus-card, favourites, first-order-discount, referrals, support-question, order.</param>
 /// <param name="Id">The stream.</param>
 public sealed record PersonalStream(string Name, Guid Id);
 
@@ -26,6 +27,8 @@ public static class PersonalStreams
             new("wallet", AccountIds.WalletId(customerId)),
             new("bonus-card", AccountIds.BonusCardId(customerId)),
             new("favourites", AccountIds.FavouritesId(customerId)),
+            new("first-order-discount", AccountIds.FirstOrderDiscountId(customerId)),
+            new("referrals", Referrals.IdOf(customerId)),
             .. questions.Select(id => new PersonalStream("support-question", id)),
             .. orders.Select(id => new PersonalStream("order", id)),
         ];

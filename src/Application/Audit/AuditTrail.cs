@@ -4,6 +4,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -38,13 +39,17 @@ public static class AuditTrail
         ["order"] = (typeof(Order), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Order>(id, version, at, token: c)),
         ["bonus-card"] = (typeof(BonusCard), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<BonusCard>(id, version, at, token: c)),
         ["favourites"] = (typeof(FavouriteList), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<FavouriteList>(id, version, at, token: c)),
+        ["promotion"] = (typeof(Promotion), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Promotion>(id, version, at, token: c)),
+        ["first-order-discount"] =
+            (typeof(FirstOrderDiscount), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<FirstOrderDiscount>(id, version, at, token: c)),
+        ["referrals"] = (typeof(Referrals), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Referrals>(id, version, at, token: c)),
         ["support-question"] =
             (typeof(SupportQuestion), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<SupportQuestion>(id, version, at, token: c)),
     };
 
     /// <summary>The events of one stream, oldest first; none when there is no such stream of this aggregate.</summary>
     /// <param name="session">The store.</param>
-    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>bonus-card</c> or <c>favourites</c>.</param>
+    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>bonus-card</c>, <c>favourites</c>, <c>promotion</c>, <c>first-order-discount</c>, <c>referrals</c> or <c>support-question</c>.</param>
     /// <param name="streamId">The stream; one of another aggregate counts as none.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<IReadOnlyList<AuditedEvent>> OfStreamAsync(
@@ -59,7 +64,7 @@ public static class AuditTrail
 
     /// <summary>The state of a stream at a version or a moment; null when there was none.</summary>
     /// <param name="session">The store.</param>
-    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>bonus-card</c> or <c>favourites</c>.</param>
+    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>bonus-card</c>, <c>favourites</c>, <c>promotion</c>, <c>first-order-discount</c>, <c>referrals</c> or <c>support-question</c>.</param>
     /// <param name="streamId">The stream; one of another aggregate counts as none.</param>
     /// <param name="version">The version, or 0 for the last.</param>
     /// <param name="asOf">The moment of recording, or null for now.</param>

@@ -14,7 +14,7 @@ namespace Marketplace.Application.Audit;
 /// <param name="Violations">What is broken.</param>
 public sealed record InvariantReport(bool Holds, long Events, IReadOnlyDictionary<string, long> Accounts, IReadOnlyList<Violation> Violations);
 
-/// <summary>Folds every event of the store and compares what comes out with the stored balances (I1–I7, I15).</summary>
+/// <summary>Folds every event of the store and compares what comes out with the stored balances (I1–I9, I15).</summary>
 public static class Invariants
 {
     private const int PageSize = 5_000;

@@ -1,6 +1,7 @@
 using Marketplace.Application.Privacy;
 using Marketplace.Domain;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Wallets;
 using Marten;
 
@@ -8,7 +9,7 @@ namespace Marketplace.Application.Customers;
 
 /// <summary>Finds the account of a proven contact, opens a new one, and signs in to one that is there, whatever proved it (D19).</summary>
 public sealed class Accounts(
-    KeyedHash hashes, IDataKeys keys, LiveSessions sessions, OneTimeCodes codes, TermsOfUse terms, SessionPolicy policy)
+    KeyedHash hashes, IDataKeys keys, LiveSessions sessions, OneTimeCodes codes, TermsOfUse terms, SessionPolicy policy, PromotionPolicy promotions)
 {
     /// <summary>Whose the contact is, or null. Until the caller's transaction ends nobody else can claim it (S8).</summary>
     public async Task<ContactClaim?> ClaimOnAsync(IDocumentSession session, Contact contact, CancellationToken cancellation)
@@ -66,6 +67,11 @@ public sealed class Accounts(
         session.Events.StartStream<Customer>(customerId, decision.Events);
         var walletId = AccountIds.WalletId(customerId);
         session.Events.StartStream<Wallet>(walletId, WalletDecisions.Open(null, walletId, customerId, now).Events);
+        var discountId = AccountIds.FirstOrderDiscountId(customerId);
+        var discount = FirstOrderDecisions.Grant(null, discountId, customerId, promotions, now).Events;
+        if (discount.Count > 0) session.Events.StartStream<FirstOrderDiscount>(discountId, discount);
+        var code = ReferralDecisions.IssueCode(null, customerId, promotions, now).Events;
+        if (code.Count > 0) session.Events.StartStream<Referrals>(Referrals.IdOf(customerId), code);
         return Keep(session, customerId, opened, isNew: true, now);
     }
 

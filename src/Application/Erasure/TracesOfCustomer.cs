@@ -64,6 +64,7 @@ public static class TracesOfCustomer
         [typeof(ReturnView)] = "goods and amounts under an id that leads nowhere; it must equal its rebuild",
         [typeof(FavouriteList)] = "goods under an id that leads nowhere; it must equal its rebuild",
         [typeof(ConsentsView)] = "versions and dates under an id that leads nowhere; it must equal its rebuild",
+        [typeof(PromoCodeView)] = "terms under an id that leads nowhere; it must equal its rebuild",
         [typeof(Notice)] = "ids; without it a second reading of the events would tell again",
         [typeof(DeliveryReport)] = "the id of a message and whether it came",
         [typeof(AnsweredCeremony)] = "a random id and a date",

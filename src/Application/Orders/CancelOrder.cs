@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Promotions;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
@@ -21,33 +22,38 @@ public sealed record GivenBackAnswer(Guid OrderId, OrderStatus Status, long Wall
 public static class CancelOrderHandler
 {
     /// <summary>Cancels all of it.</summary>
-    public static (GivenBackAnswer Answer, OutgoingMessages Messages) Handle(
+    public static async Task<(GivenBackAnswer Answer, OutgoingMessages Messages)> Handle(
         CancelOrder command,
         [Locked(nameof(CancelOrder.WalletId))] IEventStream<Wallet> wallet,
         [Loaded(nameof(CancelOrder.OrderId))] IEventStream<Order> order,
         [Loaded(nameof(CancelOrder.BonusCardId))] IEventStream<BonusCard> card,
         IDocumentSession session,
-        TimeProvider clock)
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var refund = new Refund(order.OwnedBy(command.CustomerId), order, wallet, card, now);
-        var (answer, messages) = refund.Apply(OrderDecisions.Cancel(refund.Order, now));
+        var decision = OrderDecisions.Cancel(refund.Order, now);
+        var (answer, messages) = refund.Apply(decision);
+        messages.AddRange(await UsedDiscounts.ReleaseAsync(session, refund.Order, decision, now, cancellation));
         return (session.Answered(command.Key, answer, now), messages);
     }
 
     /// <summary>Removes units; the last one takes the order with it.</summary>
-    public static (GivenBackAnswer Answer, OutgoingMessages Messages) Handle(
+    public static async Task<(GivenBackAnswer Answer, OutgoingMessages Messages)> Handle(
         RemoveOrderLine command,
         [Locked(nameof(RemoveOrderLine.WalletId))] IEventStream<Wallet> wallet,
         [Loaded(nameof(RemoveOrderLine.OrderId))] IEventStream<Order> order,
         [Loaded(nameof(RemoveOrderLine.BonusCardId))] IEventStream<BonusCard> card,
         IDocumentSession session,
-        TimeProvider clock)
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var refund = new Refund(order.OwnedBy(command.CustomerId), order, wallet, card, now);
         var decision = OrderDecisions.RemoveUnits(refund.Order, command.RemovalId, command.LineId, command.Quantity, now);
         var (answer, messages) = refund.Apply(decision);
+        messages.AddRange(await UsedDiscounts.ReleaseAsync(session, refund.Order, decision, now, cancellation));
         return (session.Answered(command.Key, answer, now), messages);
     }
 }

@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Promotions;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marten;
@@ -66,20 +67,24 @@ public static class FulfilOrderHandler
     }
 
     /// <summary>Delivery: goods paid in money earn points, pending until the return window has passed (P5).</summary>
-    public static (FulfilmentAnswer Answer, OutgoingMessages Messages) Handle(
+    public static async Task<(FulfilmentAnswer Answer, OutgoingMessages Messages)> Handle(
         DeliverOrder command,
         [Loaded(nameof(DeliverOrder.OrderId))] IEventStream<Order> order,
         [Loaded(nameof(DeliverOrder.BonusCardId))] IEventStream<BonusCard> card,
         IDocumentSession session,
         OrderPolicy policy,
         BonusCardPolicy points,
-        TimeProvider clock)
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var state = order.OwnedBy(command.CustomerId);
         var earned = card.Aggregate is null ? 0 : points.Earned(state.GoodsPaidInMoney);
         OutgoingMessages messages = [];
-        if (order.Append(OrderDecisions.Deliver(state, earned, policy, now)) && card.Aggregate is { } bonusCard)
+        var delivered = order.Append(OrderDecisions.Deliver(state, earned, policy, now));
+        // A friend's code that was named with this order is decided on once the goods can no longer come back (P12).
+        if (delivered && await SettleReferral.OfAsync(session, state, cancellation) is { } referral) messages.Add(referral.ScheduledAt(now + policy.ReturnWindow));
+        if (delivered && card.Aggregate is { } bonusCard)
         {
             var activatesAt = now + policy.ReturnWindow;
             if (card.Append(BonusCardDecisions.Accrue(bonusCard, state.Id, earned, activatesAt, now)))

@@ -1,40 +1,53 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Promotions;
 using Marketplace.Application.Views;
 using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Wallets;
 using Marten;
 
 namespace Marketplace.Application.Orders;
 
 /// <summary>Places an order at the catalogue's prices of this moment (S63).</summary>
-public sealed record PlaceOrder(Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, RequestKey? Key) : OfCustomer(CustomerId);
+public sealed record PlaceOrder(
+    Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, RequestKey? Key, string? PromoCode = null) : OfCustomer(CustomerId);
 
 /// <summary>Handles <see cref="PlaceOrder"/>.</summary>
 public static class PlaceOrderHandler
 {
-    /// <summary>Prices exactly as the preview does.</summary>
-    public static Task<Quote> LoadAsync(PlaceOrder command, IQuerySession session, OrderPolicy policy, CancellationToken cancellation) =>
-        QuoteOrderHandler.PriceAsync(command.OrderId, command.Items, command.Delivery, session, policy, cancellation);
+    /// <summary>
+    /// Prices exactly as the preview does; the promotions that are limited are locked until the order is placed. The wallet is
+    /// locked before them, as everywhere, although it is only asked whether the account is leaving.
+    /// </summary>
+    public static async Task<Checkout> LoadAsync(
+        PlaceOrder command, IDocumentSession session, OrderPolicy policy, PromotionPolicy promotions, TimeProvider clock, CancellationToken cancellation)
+    {
+        var price = await QuoteOrderHandler.PriceAsync(command.OrderId, command.Items, command.Delivery, session, policy, cancellation);
+        var wallet = await session.Events.FetchForExclusiveWriting<Wallet>(command.WalletId, cancellation);
+        wallet.RefuseClosed();
+        return await Checkout.BeginAsync(
+            session, command.CustomerId, command.OrderId, command.PromoCode, command.Delivery.Address, price, promotions, clock.GetUtcNow(), cancellation);
+    }
 
     /// <summary>Freezes the price into the order, and answers it as its customer sees it.</summary>
     public static async Task<OrderView> Handle(
         PlaceOrder command,
-        Quote quote,
-        [Locked(nameof(PlaceOrder.WalletId))] IEventStream<Wallet> wallet,
+        Checkout checkout,
         [Loaded(nameof(PlaceOrder.OrderId))] IEventStream<Order> order,
         IDocumentSession session,
         OrderPolicy policy,
         TimeProvider clock,
         CancellationToken cancellation)
     {
-        wallet.RefuseClosed();
         var now = clock.GetUtcNow();
         var delivery = Choice(command.CustomerId, command.Delivery);
-        var decision = OrderDecisions.Place(order.Aggregate, command.OrderId, command.CustomerId, quote, delivery, policy, now);
-        var view = order.Append(decision)
+        var decision = OrderDecisions.Place(order.Aggregate, command.OrderId, command.CustomerId, checkout.Quote, delivery, policy, now);
+        var placed = order.Append(decision);
+        if (placed) checkout.Use(now);
+        var view = placed
             ? decision.Events.Aggregate((OrderView?)null, OrderView.Fold)
             : await session.LoadAsync<OrderView>(command.OrderId, cancellation);
         return session.Answered(command.Key, view!, now);

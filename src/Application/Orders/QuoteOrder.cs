@@ -1,5 +1,7 @@
+using Marketplace.Application.Promotions;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marten;
 
 namespace Marketplace.Application.Orders;
@@ -15,16 +17,27 @@ public sealed record DeliveryRequest(DeliveryKind Kind, string? PickupPointId, s
 }
 
 /// <summary>Asks what an order would cost (S63).</summary>
-public sealed record QuoteOrder(Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery);
+public sealed record QuoteOrder(Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, string? PromoCode = null);
 
 /// <summary>Prices orders from the catalogue.</summary>
 public static class QuoteOrderHandler
 {
-    /// <summary>The price; nothing is stored.</summary>
-    public static Task<Quote> Handle(QuoteOrder query, IQuerySession session, OrderPolicy policy, CancellationToken cancellation) =>
-        PriceAsync(query.OrderId, query.Items, query.Delivery, session, policy, cancellation);
+    /// <summary>The price, to the kopeck that of a placement at this moment; nothing is stored.</summary>
+    public static async Task<Quote> Handle(
+        QuoteOrder query, IQuerySession session, OrderPolicy policy, PromotionPolicy promotions, TimeProvider clock, CancellationToken cancellation)
+    {
+        var price = await PriceAsync(query.OrderId, query.Items, query.Delivery, session, policy, cancellation);
+        var benefits = await Benefits.LookAsync(session, query.CustomerId, query.PromoCode, cancellation);
+        var quote = price(benefits.DiscountsOf(query.OrderId, promotions));
+        var now = clock.GetUtcNow();
+        benefits.UseOfCode(query.OrderId, quote, now).ThrowIfRefused();
+        var referral = await ReferralUse.LookAsync(session, query.CustomerId, query.PromoCode, query.Delivery.Address, cancellation);
+        referral?.Decide(query.OrderId, quote.ReducedBy(ReductionKind.FirstOrder).IsPositive, now).ThrowIfRefused();
+        return quote;
+    }
 
-    internal static async Task<Quote> PriceAsync(
+    /// <summary>Checks what is asked for, and answers what it costs with any discounts.</summary>
+    internal static async Task<Func<IReadOnlyList<Discount>, Quote>> PriceAsync(
         Guid orderId, IReadOnlyList<Item> items, DeliveryRequest delivery, IQuerySession session, OrderPolicy policy, CancellationToken cancellation)
     {
         if (items.Count == 0 || items.Count > policy.MaxLines || items.DistinctBy(i => i.Sku).Count() < items.Count)
@@ -40,7 +53,8 @@ public static class QuoteOrderHandler
         }
 
         var products = (await session.LoadManyAsync<Product>(cancellation, items.Select(i => i.Sku))).ToDictionary(p => p.Sku);
-        return Quote.For(orderId, [.. items.Select(i => new QuotedItem(Available(products, i.Sku), i.Quantity))], delivery.Kind, policy);
+        IReadOnlyList<QuotedItem> quoted = [.. items.Select(i => new QuotedItem(Available(products, i.Sku), i.Quantity))];
+        return discounts => Quote.For(orderId, quoted, delivery.Kind, policy, discounts);
     }
 
     private static Product Available(Dictionary<string, Product> products, string sku) =>

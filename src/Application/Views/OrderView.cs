@@ -31,6 +31,9 @@ public sealed record RefundedView(long ToWallet, long ToCard, long Points);
 /// <summary>One step of the order's way, for its tracking (S66).</summary>
 public sealed record TrackingStep(string Step, DateTimeOffset At);
 
+/// <summary>What a promotion took off the order when it was placed, in kopecks; the lines' amounts are without it.</summary>
+public sealed record DiscountView(ReductionKind Kind, string Source, long Amount);
+
 /// <summary>An order as its customer sees it; <c>Open</c> until it is delivered or cancelled.</summary>
 public sealed record OrderView(
     Guid OrderId,
@@ -49,6 +52,9 @@ public sealed record OrderView(
 {
     /// <summary>The version of the order's stream.</summary>
     public long Version { get; init; }
+
+    /// <summary>The promotions that it was priced with.</summary>
+    public ImmutableList<DiscountView> Discounts { get; init; } = [];
 
     /// <summary>One for each payment and each refund, the oldest first (S53).</summary>
     public ImmutableList<ReceiptView> Receipts { get; init; } = [];
@@ -101,7 +107,10 @@ public sealed record OrderView(
         e.OrderId, e.CustomerId, OrderStatus.Placed, true,
         [.. e.Lines.Select(l => new OrderLineView(l.LineId, l.Sku, l.Name, l.Category, l.Quantity, l.UnitPrice, l.PriceKind, l.Amount, 0, 0, l.Amount))],
         new DeliveryView(e.Delivery, e.PickupPointId, e.DeliveryFee), e.Total, e.Total, null, new RefundedView(0, 0, 0), null,
-        [new TrackingStep("placed", e.PlacedAt)], e.PlacedAt);
+        [new TrackingStep("placed", e.PlacedAt)], e.PlacedAt)
+    {
+        Discounts = [.. e.Discounts.Select(d => new DiscountView(d.Kind, d.Source, d.Amount))],
+    };
 
     // What came back decides, as it does for the order, and not what was given back for it: there are units that cost nothing.
     private OrderView ReceivedBy(ReturnReceived e)

@@ -1,6 +1,7 @@
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Wallets;
 
 namespace Marketplace.Domain.Ledger;
@@ -18,6 +19,7 @@ public sealed class InvariantCheck
     private readonly Dictionary<Guid, Order?> orders = [];
     private readonly Dictionary<Guid, RefundTally> refunds = [];
     private readonly HashSet<Guid> erased = [];
+    private readonly PromotionInvariants promotions = new();
     private readonly List<Violation> violations = [];
 
     /// <summary>How many events were folded.</summary>
@@ -57,6 +59,12 @@ public sealed class InvariantCheck
             case CustomerEvent e:
                 CheckCustomer(streamId, version, e);
                 break;
+            case PromotionEvent e when promotions.Add(e) is { } finding:
+                Report("I8", streamId, version, finding);
+                break;
+            case FirstOrderEvent e when promotions.Add(e) is { } finding:
+                Report("I8", streamId, version, finding);
+                break;
         }
     }
 
@@ -64,7 +72,10 @@ public sealed class InvariantCheck
     /// What was found on the way, and what does not hold of the ledger as a whole now. It is to be asked between two
     /// transactions, as often as one likes.
     /// </summary>
-    public IReadOnlyList<Violation> Finish() => [.. violations, .. TransactionInvariants.Check(balances, wallets.Values.OfType<Wallet>(), orders)];
+    public IReadOnlyList<Violation> Finish() =>
+    [
+        .. violations, .. TransactionInvariants.Check(balances, wallets.Values.OfType<Wallet>(), orders), .. promotions.Finish(orders),
+    ];
 
     private void Post(Guid streamId, long version, object happened)
     {

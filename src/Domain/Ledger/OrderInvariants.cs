@@ -18,6 +18,12 @@ public static class OrderInvariants
             case OrderPlaced e when e.Lines.Sum(l => l.Amount) + e.DeliveryFee != e.Total:
                 yield return ("I5", "the lines and the delivery fee do not add up to the total");
                 break;
+            case OrderPlaced e when e.Lines.Any(l => l.Amount < 0 || l.Amount != l.UnitPrice * l.Quantity - l.Reductions.Sum(r => r.Amount)):
+                yield return ("I5", "a line does not cost its units less its reductions");
+                break;
+            case OrderPlaced e when !ReductionsOf(e).SetEquals(e.Discounts.Select(d => (d.Kind, d.Source, d.Amount))):
+                yield return ("I5", "the reductions of the lines do not add up to the promotions");
+                break;
             case OrderPaymentRequested e when e.WalletAmount + e.Points * 100 + e.CardAmount != before?.Total.Kopecks:
                 yield return ("I4", "the tenders do not add up to the total");
                 break;
@@ -57,6 +63,9 @@ public static class OrderInvariants
             yield return ("I7", "all goods came back, and not all points that they earned");
         }
     }
+
+    private static HashSet<(ReductionKind Kind, string Source, long Amount)> ReductionsOf(OrderPlaced e) =>
+        [.. e.Lines.SelectMany(l => l.Reductions).GroupBy(r => (r.Kind, r.Source)).Select(g => (g.Key.Kind, g.Key.Source, g.Sum(r => r.Amount)))];
 
     private static int Remaining(Order? before, Guid lineId) => before?.Lines.Find(l => l.LineId == lineId)?.Remaining ?? 0;
 

@@ -21,7 +21,10 @@ public static class OrderDecisions
         if (delivery is { Kind: DeliveryKind.PickupPoint, PickupPointId: null }) return OrderErrors.PickupPointUnavailable;
         return new OrderPlaced(
             orderId, customerId, quote.Lines, delivery.Kind, delivery.PickupPointId, delivery.Address,
-            quote.DeliveryFee.Kopecks, quote.Total.Kopecks, policy.Version, now);
+            quote.DeliveryFee.Kopecks, quote.Total.Kopecks, policy.Version, now)
+        {
+            Discounts = quote.Discounts,
+        };
     }
 
     /// <summary>The warehouse begins.</summary>

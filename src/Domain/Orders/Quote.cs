@@ -9,6 +9,9 @@ public sealed record QuotedItem(Product Product, int Quantity);
 /// <summary>What an order costs: the same computation serves the preview and the placement, so they agree to the kopeck.</summary>
 public sealed record Quote(IReadOnlyList<OrderedLine> Lines, Money DeliveryFee)
 {
+    /// <summary>The promotions that took something off; one that came to nothing is not used.</summary>
+    public IReadOnlyList<UsedDiscount> Discounts { get; init; } = [];
+
     /// <summary>The goods without delivery.</summary>
     public Money Goods => Money.Sum(Lines.Select(l => new Money(l.Amount)));
 
@@ -16,18 +19,23 @@ public sealed record Quote(IReadOnlyList<OrderedLine> Lines, Money DeliveryFee)
     public Money Total => Goods + DeliveryFee;
 
     /// <summary>Prices items for a signed-in customer, who gets the lower price where there is one (S80).</summary>
-    public static Quote For(Guid orderId, IReadOnlyList<QuotedItem> items, DeliveryKind delivery, OrderPolicy policy) => new(
-        [.. items.Select(item => Line(orderId, item))],
-        delivery == DeliveryKind.Courier ? policy.CourierFee : Money.Zero);
-
-    private static OrderedLine Line(Guid orderId, QuotedItem item)
+    public static Quote For(
+        Guid orderId, IReadOnlyList<QuotedItem> items, DeliveryKind delivery, OrderPolicy policy, IReadOnlyList<Discount>? discounts = null)
     {
-        var product = item.Product;
-        var (price, kind) = product.MemberPrice is { } member && member < product.Price
-            ? (member, PriceKind.Member)
-            : (product.Price, PriceKind.List);
-        return new OrderedLine(
-            DeterministicId.Of(orderId, product.Sku), product.Sku, product.Name, product.Category,
-            item.Quantity, price.Kopecks, kind, (price * item.Quantity).Kopecks);
+        var lines = Pricing.Lines(orderId, items, discounts ?? []);
+        return new Quote(lines, delivery == DeliveryKind.Courier ? policy.CourierFee : Money.Zero) { Discounts = Used(lines, discounts ?? []) };
     }
+
+    /// <summary>What the goods that a discount is for cost before anything was taken off: what a least sum is compared with.</summary>
+    public Money GoodsFor(IReadOnlyList<string> categories) =>
+        new(Lines.Where(l => categories.Count == 0 || categories.Contains(l.Category)).Sum(l => checked(l.UnitPrice * l.Quantity)));
+
+    /// <summary>What one kind of promotion took off.</summary>
+    public Money ReducedBy(ReductionKind kind) => new(Discounts.Where(d => d.Kind == kind).Sum(d => d.Amount));
+
+    private static List<UsedDiscount> Used(IReadOnlyList<OrderedLine> lines, IReadOnlyList<Discount> discounts) =>
+    [
+        .. lines.SelectMany(l => l.Reductions).GroupBy(r => (r.Kind, r.Source)).OrderBy(g => g.Key.Kind).Select(g => new UsedDiscount(
+            g.Key.Kind, g.Key.Source, discounts.First(d => (d.Kind, d.Source) == g.Key).SourceId, g.Sum(r => r.Amount))),
+    ];
 }

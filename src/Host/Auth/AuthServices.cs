@@ -3,6 +3,7 @@ using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Notifications;
 using Marketplace.Application.Support;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Support;
 using Marketplace.Host.Auth.External;
 using Marketplace.Host.Auth.Passkeys;
@@ -31,6 +32,8 @@ public static class AuthServices
         services.TryAddSingleton<CodeGateways>();
         services.TryAddSingleton<LinkTokens>();
         services.TryAddSingleton<LiveSessions>();
+        // Registration grants the first-order discount; a shop may do without the promotions that apply by themselves.
+        services.TryAddSingleton(configuration.GetValue("Promotions:Automatic", true) ? new PromotionPolicy() : PromotionPolicy.None);
         services.TryAddSingleton<Accounts>();
         services.TryAddSingleton(new RecoveryPolicy());
         services.TryAddSingleton(new SupportPolicy());

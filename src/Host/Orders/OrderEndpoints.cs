@@ -25,13 +25,13 @@ public sealed record DeliveryBody(DeliveryKind? Kind = null, string? PickupPoint
 public sealed record LineBody(string Sku, int Quantity);
 
 /// <summary>What shall be priced.</summary>
-public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery);
+public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, string? PromoCode = null);
 
 /// <summary>What shall be ordered; the client may choose the id, so that placing can be repeated.</summary>
-public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null);
+public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null);
 
 /// <summary>The price of an order that is not placed yet.</summary>
-public sealed record QuoteResponse(IReadOnlyList<OrderedLine> Lines, long DeliveryFee, long Total);
+public sealed record QuoteResponse(IReadOnlyList<OrderedLine> Lines, IReadOnlyList<DiscountView> Discounts, long DeliveryFee, long Total);
 
 /// <summary>The mix that pays: wallet in kopecks, points, and a card for the rest.</summary>
 public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, Secret? CardToken = null);
@@ -53,10 +53,12 @@ public static class OrderEndpoints
     {
         var orders = app.MapGroup("/api/orders").WithTags("Orders").RequireAuthorization(Policies.Customer);
         orders.MapPost("/quote", QuoteAsync).WithSummary("What an order would cost; nothing is stored (S63)")
-            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable");
+            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable",
+                "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
         orders.MapPost("/", Place).WithSummary("Place an order: its prices are frozen (S63)")
             .Produces<OrderView>(StatusCodes.Status201Created)
-            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken");
+            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken",
+                "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
         orders.MapPost("/{id:guid}/payment", Pay).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
             .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points", "customer.account-restricted",
@@ -79,15 +81,17 @@ public static class OrderEndpoints
             .WithSummary("All orders, newest first, with what they cost after refunds (S65)").Refuses("request.cursor-invalid", "request.as-of-invalid");
     }
 
-    private static async Task<QuoteResponse> QuoteAsync(QuoteBody body, IMessageBus bus, CancellationToken cancellation)
+    private static async Task<QuoteResponse> QuoteAsync(QuoteBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)
     {
-        var quote = await bus.InvokeAsync<Quote>(new QuoteOrder(Guid.Empty, Items(body.Lines), body.Delivery.ToRequest()), cancellation);
-        return new QuoteResponse(quote.Lines, quote.DeliveryFee.Kopecks, quote.Total.Kopecks);
+        var query = new QuoteOrder(user.CustomerId(), Guid.Empty, Items(body.Lines), body.Delivery.ToRequest(), body.PromoCode);
+        var quote = await bus.InvokeAsync<Quote>(query, cancellation);
+        var discounts = quote.Discounts.Select(d => new DiscountView(d.Kind, d.Source, d.Amount));
+        return new QuoteResponse(quote.Lines, [.. discounts], quote.DeliveryFee.Kopecks, quote.Total.Kopecks);
     }
 
     private static Task<IResult> Place(PlaceOrderBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
         user.CustomerId(),
-        key => new PlaceOrder(user.CustomerId(), body.OrderId ?? key.NewId(), Items(body.Lines), body.Delivery.ToRequest(), key),
+        key => new PlaceOrder(user.CustomerId(), body.OrderId ?? key.NewId(), Items(body.Lines), body.Delivery.ToRequest(), key, body.PromoCode),
         (OrderView order) => Results.Created($"/api/orders/{order.OrderId}", order));
 
     private static Task<IResult> Pay(Guid id, PaymentBody body, ClaimsPrincipal user, Once once) => once.RunAsync(

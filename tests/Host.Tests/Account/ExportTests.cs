@@ -11,7 +11,7 @@ namespace Marketplace.Host.Tests.Account;
 [Collection(nameof(HostFixture))]
 public sealed class ExportTests(HostFixture fixture)
 {
-    private static readonly string[] Streams = ["customer", "wallet", "bonus-card", "favourites", "support-question", "order", "order"];
+    private static readonly string[] Streams = ["customer", "wallet", "bonus-card", "favourites", "first-order-discount", "referrals", "support-question", "order", "order"];
 
     private readonly RunningHost host = fixture.Host;
 

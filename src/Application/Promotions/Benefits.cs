@@ -1,0 +1,46 @@
+using Marketplace.Domain;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
+using Marten;
+
+namespace Marketplace.Application.Promotions;
+
+/// <summary>What could take something off an order of one customer, as it stands at that moment.</summary>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="Card">The bonus card, if any.</param>
+/// <param name="FirstOrder">The first-order discount, if any, used or not.</param>
+/// <param name="PromoCode">The promo code that was typed, if any.</param>
+/// <param name="Promotion">What is known under that code.</param>
+internal sealed record Benefits(Guid CustomerId, BonusCard? Card, FirstOrderDiscount? FirstOrder, string? PromoCode, Promotion? Promotion)
+{
+    /// <summary>As it stands now, without holding anything: for a preview.</summary>
+    public static async Task<Benefits> LookAsync(IQuerySession session, Guid customerId, string? promoCode, CancellationToken cancellation) => new(
+        customerId,
+        await session.LoadAsync<BonusCard>(AccountIds.BonusCardId(customerId), cancellation),
+        await session.LoadAsync<FirstOrderDiscount>(AccountIds.FirstOrderDiscountId(customerId), cancellation),
+        promoCode,
+        promoCode is null || Referrals.LooksLikeOne(promoCode) ? null : await session.LoadAsync<Promotion>(Promotion.IdOf(promoCode), cancellation));
+
+    /// <summary>What pricing is given: no more than one of each kind (P7).</summary>
+    public IReadOnlyList<Discount> DiscountsOf(Guid orderId, PromotionPolicy policy)
+    {
+        List<Discount> discounts = [];
+        if (Card is { } card && policy.CardDiscount.BasisPoints > 0)
+        {
+            discounts.Add(new Discount(ReductionKind.CardDiscount, "", card.Id, policy.CardDiscount.BasisPoints, 0, null, []));
+        }
+
+        if (FirstOrder is { } first && FirstOrderDecisions.IsFor(first, orderId)) discounts.Add(first.Discount);
+        if (Promotion is { } promotion) discounts.Add(promotion.Discount);
+        return discounts;
+    }
+
+    /// <summary>Whether the code that was typed may be used for this price; nothing when none was typed.</summary>
+    public Decision<PromotionEvent> UseOfCode(Guid orderId, Quote quote, DateTimeOffset now) => PromoCode is null || Referrals.LooksLikeOne(PromoCode)
+        ? Decision<PromotionEvent>.Nothing
+        : PromotionDecisions.Use(
+            Promotion,
+            new PromoUse(orderId, CustomerId, quote.GoodsFor(Promotion?.Terms.Categories ?? []), quote.ReducedBy(ReductionKind.PromoCode)),
+            now);
+}
