@@ -97,6 +97,9 @@ public sealed record Order(
     /// <summary>The version of the stream that this state is the fold of.</summary>
     public long Version { get; init; }
 
+    /// <summary>When it was placed.</summary>
+    public DateTimeOffset PlacedAt { get; init; }
+
     /// <summary>What the order costs as it is now, delivery included.</summary>
     public Money Total => Money.Sum(Lines.Select(l => l.RemainingAmount)) + Delivery.RemainingAmount;
 
@@ -160,7 +163,8 @@ public sealed record Order(
         e.OrderId, e.CustomerId, OrderStatus.Placed,
         [.. e.Lines.Select(l => new OrderLine(l.LineId, l.Sku, l.Category, l.Quantity, new Money(l.Amount), new TenderShare(l.LineId, 0, 0, 0), 0, l.Quantity))],
         new OrderLine(Guid.Empty, "", "", 1, new Money(e.DeliveryFee), new TenderShare(Guid.Empty, 0, 0, 0), 0, 1),
-        e.Delivery, null, null, null, ImmutableDictionary<Guid, string>.Empty, [], [], null, new EarnedPoints(0, Money.Zero, 0));
+        e.Delivery, null, null, null, ImmutableDictionary<Guid, string>.Empty, [], [], null, new EarnedPoints(0, Money.Zero, 0))
+    { PlacedAt = e.PlacedAt };
 
     // What was removed before the payment was never paid for: the basis of refunds starts afresh.
     private Order PaidWith(OrderPaid e) => this with
