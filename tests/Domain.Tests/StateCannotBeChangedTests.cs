@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Wallets;
 using Xunit;
 
@@ -15,6 +16,7 @@ public class StateCannotBeChangedTests
     [InlineData(typeof(Wallet))]
     [InlineData(typeof(Order))]
     [InlineData(typeof(BonusCard))]
+    [InlineData(typeof(ProductStock))]
     public void X28_a_handler_cannot_change_the_aggregate_it_was_given(Type state)
     {
         var reachable = Reachable(state, []);
