@@ -8,6 +8,8 @@ using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Reviews;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -71,6 +73,11 @@ public static class MarketplaceStore
         options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new OrderViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ReturnViewProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ProductStockProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ReservationViewProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new WaitlistEntryProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ReviewProjection(), ProjectionLifecycle.Live);
+        options.Projections.Add(new ReviewViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new SupportQuestionProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new SupportQuestionViewProjection(), ProjectionLifecycle.Inline);
     }
@@ -79,6 +86,10 @@ public static class MarketplaceStore
     {
         options.Schema.For<Domain.Catalogue.Product>().Identity(p => p.Sku);
         options.Schema.For<Domain.Catalogue.PickupPoint>().Identity(p => p.PickupPointId);
+        options.Schema.For<ReservationView>().Identity(v => v.ReservationId).Duplicate(v => v.CustomerId).Duplicate(v => v.ReservedAt)
+            .Index(v => new { v.CustomerId, v.ReservedAt });
+        options.Schema.For<WaitlistEntryView>().Duplicate(v => v.CustomerId).Duplicate(v => v.Since).Index(v => new { v.CustomerId, v.Since });
+        options.Schema.For<ReviewView>();
         options.Schema.For<ReturnView>().Identity(v => v.ReturnId);
         options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
         options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
@@ -103,6 +114,12 @@ public static class MarketplaceStore
     private sealed class BonusCardProjection() : StateProjection<BonusCard, BonusCardEvent>(BonusCard.Evolve);
 
     private sealed class OrderViewProjection() : StateProjection<OrderView, OrderEvent>(OrderView.Fold);
+
+    private sealed class ProductStockProjection() : StateProjection<ProductStock, StockEvent>(ProductStock.Evolve);
+
+    private sealed class ReviewProjection() : StateProjection<Review, ReviewEvent>(Review.Evolve);
+
+    private sealed class ReviewViewProjection() : StateProjection<ReviewView, ReviewEvent>(ReviewView.Fold);
 
     private sealed class SupportQuestionProjection() : StateProjection<SupportQuestion, SupportQuestionEvent>(SupportQuestion.Evolve);
 

@@ -1,9 +1,11 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Stock;
 using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.Orders;
 using Marten;
+using Wolverine;
 
 namespace Marketplace.Application.Orders;
 
@@ -17,8 +19,8 @@ public static class PlaceOrderHandler
     public static Task<Quote> LoadAsync(PlaceOrder command, IQuerySession session, OrderPolicy policy, CancellationToken cancellation) =>
         QuoteOrderHandler.PriceAsync(command.OrderId, command.Items, command.Delivery, session, policy, cancellation);
 
-    /// <summary>Freezes the price into the order, and answers it as its customer sees it.</summary>
-    public static async Task<OrderView> Handle(
+    /// <summary>Freezes the price into the order, takes its goods from the stock, and answers it as its customer sees it.</summary>
+    public static async Task<(OrderView Answer, OutgoingMessages Messages)> Handle(
         PlaceOrder command,
         Quote quote,
         [Loaded(nameof(PlaceOrder.OrderId))] IEventStream<Order> order,
@@ -30,10 +32,16 @@ public static class PlaceOrderHandler
         var now = clock.GetUtcNow();
         var delivery = Choice(command.CustomerId, command.Delivery);
         var decision = OrderDecisions.Place(order.Aggregate, command.OrderId, command.CustomerId, quote, delivery, policy, now);
-        var view = order.Append(decision)
-            ? decision.Events.Aggregate((OrderView?)null, OrderView.Fold)
-            : await session.LoadAsync<OrderView>(command.OrderId, cancellation);
-        return session.Answered(command.Key, view!, now);
+        if (!order.Append(decision))
+        {
+            var placed = await session.LoadAsync<OrderView>(command.OrderId, cancellation);
+            return (session.Answered(command.Key, placed!, now), []);
+        }
+
+        // Last of all, because others wait for it: nothing is left to do then but to commit.
+        await session.TakeStockAsync(command.CustomerId, command.OrderId, quote.Lines, now, cancellation);
+        var view = decision.Events.Aggregate((OrderView?)null, OrderView.Fold);
+        return (session.Answered(command.Key, view!, now), [new LapseUnpaidOrder(command.OrderId).ScheduledAt(now + policy.PayWithin)]);
     }
 
     // Only what the way of delivery needs is kept: nobody goes to the address of a customer who comes to the pick-up point.
