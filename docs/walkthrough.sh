@@ -84,10 +84,12 @@ call POST /api/wallet/top-ups 201 '{"amount":100000,"cardToken":"tok_ok"}'
 call POST /api/wallet/top-ups 409 '{"amount":100000,"cardToken":"tok_declined"}'; expect .code wallet.top-up-declined
 call GET /api/wallet 200; expect .balance 100000
 
-say "3. A bonus card is for protected accounts: say who you are, activate, prove the e-mail; then it is issued"
+say "3. A bonus card is for protected accounts: say who you are, activate, prove the e-mail; and it rests on a consent of its own"
 call POST /api/bonus-card/application 403; expect .code customer.account-restricted
 protect
-call POST /api/bonus-card/application 201
+call POST /api/bonus-card/application 422 '{}'; expect .code customer.consent-required
+call GET /api/terms 200; consent=$(get .personalData.version)
+call POST /api/bonus-card/application 201 "{\"consent\":\"$consent\"}"
 
 say "4. Find goods, ask the price, order, pay by a mix of wallet and card"
 call GET '/api/products?category=books&limit=3' 200
@@ -148,6 +150,7 @@ call GET /api/account 401
 
 say "13. Somebody else, whose bank rejects the payout: the money is back"
 register
+protect
 call POST /api/wallet/top-ups 201 '{"amount":50000,"cardToken":"tok_ok"}'
 call POST /api/wallet/withdrawals 202 '{"amount":1000,"requisites":{"bic":"044525225","account":"40817810000000000002","recipient":"Анна Иванова"}}'; withdrawal=$(get .withdrawalId)
 code=$(code_for); last_code=$code

@@ -16,10 +16,12 @@ public abstract class StateProjection<TState, TEvent> : SingleStreamProjection<T
     private readonly Func<TState?, TEvent, TState?> evolve;
 
     /// <summary>Folds with that function.</summary>
-    protected StateProjection(Func<TState?, TEvent, TState?> evolve)
+    /// <param name="evolve">The fold.</param>
+    /// <param name="only">The events that can change the state, when most of the stream's cannot: the others then cost nothing.</param>
+    protected StateProjection(Func<TState?, TEvent, TState?> evolve, IEnumerable<Type>? only = null)
     {
         this.evolve = evolve;
-        foreach (var type in EventTypes.Of<TEvent>()) IncludeType(type);
+        foreach (var type in only ?? EventTypes.Of<TEvent>()) IncludeType(type);
     }
 
     /// <inheritdoc />

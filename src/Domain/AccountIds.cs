@@ -10,4 +10,7 @@ public static class AccountIds
 
     /// <summary>The customer's bonus card.</summary>
     public static Guid BonusCardId(Guid customerId) => DeterministicId.Of(customerId, "bonus-card");
+
+    /// <summary>The goods that the customer keeps an eye on.</summary>
+    public static Guid FavouritesId(Guid customerId) => DeterministicId.Of(customerId, "favourites");
 }

@@ -1,5 +1,6 @@
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Reviews;
 using Marketplace.Domain.Stock;
@@ -33,7 +34,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfStock, .. OfReviews];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfFavourites, .. OfStock, .. OfReviews];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -137,6 +138,12 @@ public static class EventExamples
     [
         new SupportQuestionAsked(Id(30), CustomerId, SupportTopic.Delivery, OrderId, new Pii<string>(CustomerId, "support-question", "Где мой заказ, Тверская, 1?"), At),
         new SupportQuestionAnswered(Id(30), "agent-7", new Pii<string>(CustomerId, "support-answer", "Мария Петрова, он в пути"), At),
+    ];
+
+    private static IEnumerable<FavouriteEvent> OfFavourites =>
+    [
+        new FavouriteAdded(Id(31), CustomerId, "book", At),
+        new FavouriteRemoved(Id(31), CustomerId, "book", At),
     ];
 
     private static IEnumerable<StockEvent> OfStock =>

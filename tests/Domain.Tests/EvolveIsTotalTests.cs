@@ -2,6 +2,7 @@ using CsCheck;
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Reviews;
 using Marketplace.Domain.Stock;
@@ -53,6 +54,14 @@ public class EvolveIsTotalTests
         }, iter: Iterations);
 
     [Fact]
+    public void Any_history_of_favourites_folds_to_a_set() =>
+        Histories<FavouriteEvent>(new FavouriteAdded(Known.Id("a"), Known.CustomerId, "a", Known.Noon)).Sample(history =>
+        {
+            var list = history.Aggregate(default(FavouriteList), FavouriteList.Evolve);
+            return list is null || list.Items.Select(f => f.Sku).Distinct().Count() == list.Items.Count;
+        }, iter: Iterations);
+
+    [Fact]
     public void Any_history_of_a_question_folds() =>
         Histories<SupportQuestionEvent>(
             new SupportQuestionAsked(Known.Id("a"), Known.CustomerId, SupportTopic.Site, null, new Pii<string>(Known.CustomerId, "support-question", "a"), Known.Noon))
@@ -85,6 +94,7 @@ public class EvolveIsTotalTests
     {
         EventExamples.All.OfType<WalletEvent>().Where(e => e is not WalletOpened).Should().OnlyContain(e => Wallet.Evolve(null, e) == null);
         EventExamples.All.OfType<BonusCardEvent>().Where(e => e is not BonusCardIssued).Should().OnlyContain(e => BonusCard.Evolve(null, e) == null);
+        EventExamples.All.OfType<FavouriteEvent>().Where(e => e is not FavouriteAdded).Should().OnlyContain(e => FavouriteList.Evolve(null, e) == null);
         EventExamples.All.OfType<OrderEvent>().Where(e => e is not OrderPlaced).Should().OnlyContain(e => Order.Evolve(null, e) == null);
         EventExamples.All.OfType<StockEvent>().Where(e => e is not StockOpened).Should().OnlyContain(e => ProductStock.Evolve(null, e) == null);
         EventExamples.All.OfType<ReviewEvent>().Where(e => e is not ReviewLeft).Should().OnlyContain(e => Review.Evolve(null, e) == null);

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Stock;
 using Marketplace.Domain.Wallets;
@@ -17,6 +18,7 @@ public class StateCannotBeChangedTests
     [InlineData(typeof(Order))]
     [InlineData(typeof(BonusCard))]
     [InlineData(typeof(ProductStock))]
+    [InlineData(typeof(FavouriteList))]
     public void X28_a_handler_cannot_change_the_aggregate_it_was_given(Type state)
     {
         var reachable = Reachable(state, []);

@@ -66,4 +66,9 @@ public static class CustomerErrors
     public static Rejection SessionUnknown => new(
         "auth.session-unknown", RejectionKind.NotFound,
         "There is no such session.", "Такого сеанса нет.");
+
+    /// <summary>There is no such account, or there was none at that time.</summary>
+    public static Rejection Unknown => new(
+        "customer.not-found", RejectionKind.NotFound,
+        "There is no such account.", "Такого аккаунта нет.");
 }

@@ -49,4 +49,11 @@ public sealed record SessionItem(
 /// <param name="Version">What to send as <c>acceptedTerms</c>.</param>
 /// <param name="Text">The text in the language of the request.</param>
 /// <param name="Url">Where the whole text is, when it is elsewhere.</param>
-public sealed record TermsResponse(string Version, string Text, Uri? Url);
+/// <param name="PersonalData">The consent that a bonus card needs besides (S57).</param>
+public sealed record TermsResponse(string Version, string Text, Uri? Url, ConsentTextResponse PersonalData);
+
+/// <summary>The consent to the processing of personal data of today; it is given apart from the terms (S57).</summary>
+/// <param name="Version">What to send as <c>consent</c> with an application for a bonus card.</param>
+/// <param name="Text">The text in the language of the request.</param>
+/// <param name="Url">Where the whole text is, when it is elsewhere.</param>
+public sealed record ConsentTextResponse(string Version, string Text, Uri? Url);

@@ -16,7 +16,7 @@ public static class AuthEndpoints
     /// <summary>Maps them.</summary>
     public static void MapAuth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/terms", Terms).WithTags("Sign-in").AllowAnonymous().WithSummary("The terms of use of today (S5)").Produces<TermsResponse>().Refuses("service.unavailable");
+        app.MapGet("/api/terms", Terms).WithTags("Sign-in").AllowAnonymous().WithSummary("The terms of use of today, and the consent to the processing of personal data (S5, S57)").Produces<TermsResponse>().Refuses("service.unavailable");
         var auth = app.MapGroup("/api/auth").WithTags("Sign-in").AddEndpointFilter(NeverStored);
         auth.MapPost("/challenges", AskAsync).AllowAnonymous().WithSummary("Send a code by SMS, call or letter, to known and unknown contacts alike (S6, S20–S26)")
             .Produces<CodeAsked>(StatusCodes.Status202Accepted)
@@ -42,12 +42,13 @@ public static class AuthEndpoints
             .Refuses("auth.session-unknown");
     }
 
-    private static TermsResponse Terms(TermsOfUse terms, HttpContext http)
+    private static TermsResponse Terms(TermsOfUse terms, PersonalDataConsentText consent, HttpContext http)
     {
         var english = PrefersEnglish(http.Request);
         http.Response.Headers.ContentLanguage = english ? "en" : "ru";
         http.Response.Headers.Vary = HeaderNames.AcceptLanguage;
-        return new TermsResponse(terms.Version, english ? terms.English : terms.Russian, terms.Url);
+        var personalData = new ConsentTextResponse(consent.Version, english ? consent.English : consent.Russian, consent.Url);
+        return new TermsResponse(terms.Version, english ? terms.English : terms.Russian, terms.Url, personalData);
     }
 
     private static async Task<IResult> AskAsync(ChallengeBody body, HttpContext http, ClientAddresses addresses, IMessageBus bus)

@@ -23,6 +23,7 @@ public static class AuthServices
     public static IServiceCollection AddCustomerAuth(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(configuration.GetSection("Terms").Get<TermsOfUse>() ?? new TermsOfUse());
+        services.TryAddSingleton(configuration.GetSection("PersonalDataConsent").Get<PersonalDataConsentText>() ?? new PersonalDataConsentText());
         services.TryAddSingleton(new CodePolicy());
         services.TryAddSingleton(new SessionPolicy());
         services.TryAddSingleton<OneTimeCodes>();

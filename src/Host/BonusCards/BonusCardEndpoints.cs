@@ -6,6 +6,8 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Marketplace.Host.BonusCards;
 
@@ -24,6 +26,10 @@ public sealed record BonusCardResponse(Guid BonusCardId, long Points, long Pendi
     }
 }
 
+/// <summary>Applies for a card.</summary>
+/// <param name="Consent">The <c>personalData.version</c> of <c>GET /api/terms</c> that the customer agrees to (S57).</param>
+public sealed record ApplicationBody(string? Consent = null);
+
 /// <summary>The customer's bonus card.</summary>
 public static class BonusCardEndpoints
 {
@@ -33,20 +39,26 @@ public static class BonusCardEndpoints
     public static void MapBonusCards(this IEndpointRouteBuilder app)
     {
         var card = app.MapGroup("/api/bonus-card").WithTags("Bonus card").RequireAuthorization(Policies.Customer);
-        card.MapPost("/application", Apply).WithSummary("Get a bonus card, free of charge (S54)")
-            .Produces<IssuedAnswer>(StatusCodes.Status201Created).Refuses("bonus-card.already-issued", "customer.account-restricted");
-        card.MapGet("/", GetAsync).WithSummary("Points that can be spent, are pending or expire (S59)").Produces<BonusCardResponse>().Refuses("bonus-card.not-issued");
+        card.MapPost("/application", Apply).WithSummary("Get a bonus card, free of charge, with a consent to the processing of personal data (S54, S57)")
+            .Produces<IssuedAnswer>(StatusCodes.Status201Created).Refuses("customer.account-restricted", "customer.consent-required", "bonus-card.already-issued", "customer.not-found");
+        card.MapGet("/", GetAsync).WithSummary("Points that can be spent, are pending or expire (S59)").Produces<BonusCardResponse>().Refuses("bonus-card.not-issued", "request.as-of-invalid");
         card.MapGet("/statement", StatementAsync).WithSummary("All entries with their reason and order, newest first (S59)")
             .Produces<PageOf<PointsEntry>>().Refuses("bonus-card.not-issued");
     }
 
-    private static Task<IResult> Apply(ClaimsPrincipal user, Once once) => once.RunAsync(
-        user.CustomerId(), key => new IssueBonusCard(user.CustomerId(), key), (IssuedAnswer answer) => Results.Created("/api/bonus-card", answer));
+    private static Task<IResult> Apply(
+        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ApplicationBody? body, ClaimsPrincipal user, Once once) => once.RunAsync(
+        user.CustomerId(),
+        key => new IssueBonusCard(user.CustomerId(), body?.Consent, key),
+        (IssuedAnswer answer) => Results.Created("/api/bonus-card", answer));
 
-    private static async Task<IResult> GetAsync(ClaimsPrincipal user, IQuerySession session, TimeProvider clock, CancellationToken cancellation) =>
-        await session.LoadAsync<BonusCard>(AccountIds.BonusCardId(user.CustomerId()), cancellation) is { } card
-            ? Results.Ok(BonusCardResponse.Of(card, clock.GetUtcNow()))
+    private static async Task<IResult> GetAsync(ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        var at = asOf.NotAfter(clock);
+        return await session.StateAsync<BonusCard>(AccountIds.BonusCardId(user.CustomerId()), at, cancellation) is { } card
+            ? Results.Ok(BonusCardResponse.Of(card, at ?? clock.GetUtcNow()))
             : Problems.Of(NotFound);
+    }
 
     private static async Task<IResult> StatementAsync(ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
@@ -60,7 +61,8 @@ public static class OrderEndpoints
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
             .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points", "customer.account-restricted",
                 "order.payment-in-progress", "order.invalid-transition", "wallet.insufficient-funds", "bonus-card.not-issued", "bonus-card.insufficient-points");
-        orders.MapGet("/{id:guid}", GetAsync).WithSummary("An order, its payment and what was refunded").Produces<OrderView>().Refuses("order.not-found");
+        orders.MapGet("/{id:guid}", GetAsync).WithSummary("An order, its payment and what was refunded, now or as it was (U1)")
+            .Produces<OrderView>().Refuses("order.not-found", "request.as-of-invalid");
         orders.MapGet("/{id:guid}/tracking", TrackAsync).WithSummary("The way of an order, step by step (S66)").Refuses("order.not-found");
         orders.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Cancel before hand-over; everything paid goes back (S69)")
             .Produces<GivenBackAnswer>().Refuses("order.not-found", "order.already-shipped", "order.payment-in-progress");
@@ -69,10 +71,12 @@ public static class OrderEndpoints
         orders.MapPost("/{id:guid}/returns", Return).WithSummary("Announce that delivered units come back (S71)")
             .Produces<ReturnAnswer>(StatusCodes.Status201Created)
             .Refuses("order.not-found", "order.not-delivered", "order.return-window-closed", "order.line-unknown", "order.quantity-exceeds", "order.lines-invalid");
+        orders.MapPost("/{id:guid}/receipts/{receiptId:guid}/sending", SendReceiptAsync).WithSummary("Send a receipt to the verified e-mail once more (S53)")
+            .Produces(StatusCodes.Status202Accepted).Refuses("order.receipt-unknown", "customer.no-verified-email", "order.receipt-sent-too-often");
         app.MapGet("/api/returns/{id:guid}", GetReturnAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
             .WithSummary("How a return stands (S71)").Produces<ReturnView>().Refuses("order.return-unknown");
         app.MapGet("/api/purchases", PurchasesAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
-            .WithSummary("All orders, newest first, with what they cost after refunds (S65)").Refuses("request.cursor-invalid");
+            .WithSummary("All orders, newest first, with what they cost after refunds (S65)").Refuses("request.cursor-invalid", "request.as-of-invalid");
     }
 
     private static async Task<QuoteResponse> QuoteAsync(QuoteBody body, IMessageBus bus, CancellationToken cancellation)
@@ -98,8 +102,9 @@ public static class OrderEndpoints
             _ => Results.Accepted($"/api/orders/{id}", answer),
         });
 
-    private static async Task<IResult> GetAsync(Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
-        await OwnedAsync(id, user, session, cancellation) is { } order ? Results.Ok(order) : Problems.Of(OrderErrors.Unknown);
+    private static async Task<IResult> GetAsync(
+        Guid id, ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation) =>
+        await OwnedAsync(id, user, session, cancellation, asOf.NotAfter(clock)) is { } order ? Results.Ok(order) : Problems.Of(OrderErrors.Unknown);
 
     private static async Task<IResult> TrackAsync(Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
         await OwnedAsync(id, user, session, cancellation) is { } order
@@ -121,24 +126,34 @@ public static class OrderEndpoints
             body.RefundTo ?? RefundDestination.Wallet, key),
         (ReturnAnswer answer) => Results.Created($"/api/returns/{answer.ReturnId}", answer));
 
+    private static async Task<IResult> SendReceiptAsync(Guid id, Guid receiptId, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)
+    {
+        await bus.InvokeAsync(new SendReceiptAgain(user.CustomerId(), id, receiptId), cancellation);
+        return Results.Accepted();
+    }
+
     private static async Task<IResult> GetReturnAsync(Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
         await session.LoadAsync<ReturnView>(id, cancellation) is { } view && view.CustomerId == user.CustomerId()
             ? Results.Ok(view)
             : Problems.Of(OrderErrors.ReturnUnknown);
 
     private static async Task<IResult> PurchasesAsync(
-        ClaimsPrincipal user, IQuerySession session, int? limit, string? cursor, CancellationToken cancellation)
+        ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, int? limit, string? cursor, CancellationToken cancellation)
     {
         if (Page.From(limit, cursor) is not { } page) return Problems.Of(Page.Invalid);
         var customerId = user.CustomerId();
         var query = session.Query<OrderView>().Where(o => o.CustomerId == customerId);
+        var at = asOf.NotAfter(clock);
+        if (at is { } last) query = query.Where(o => o.PlacedAt <= last);
         if (page.After is { } after) query = query.Where(o => o.PlacedAt < after.At || (o.PlacedAt == after.At && o.OrderId.CompareTo(after.Id) < 0));
         var found = await query.OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.OrderId).Take(page.Limit + 1).ToListAsync(cancellation);
-        return Results.Ok(page.Of(found, o => new Position(o.PlacedAt, o.OrderId)));
+        var shown = page.Of(found, o => new Position(o.PlacedAt, o.OrderId));
+        return Results.Ok(at is { } then ? shown with { Items = await session.AsTheyWereAsync(shown.Items, then, cancellation) } : shown);
     }
 
-    private static async Task<OrderView?> OwnedAsync(Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
-        await session.LoadAsync<OrderView>(id, cancellation) is { } order && order.CustomerId == user.CustomerId() ? order : null;
+    private static async Task<OrderView?> OwnedAsync(
+        Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation, DateTimeOffset? at = null) =>
+        await session.StateAsync<OrderView>(id, at, cancellation) is { } order && order.CustomerId == user.CustomerId() ? order : null;
 
     private static List<Item> Items(IReadOnlyList<LineBody> lines) => [.. lines.Select(l => new Item(l.Sku, l.Quantity))];
 }

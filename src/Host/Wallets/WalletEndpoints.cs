@@ -45,7 +45,7 @@ public static class WalletEndpoints
     public static void MapWallets(this IEndpointRouteBuilder app)
     {
         var wallet = app.MapGroup("/api/wallet").WithTags("Wallet").RequireAuthorization(Policies.Customer);
-        wallet.MapGet("/", GetAsync).WithSummary("What the wallet holds and what of it can be spent").Produces<WalletResponse>().Refuses("wallet.not-found");
+        wallet.MapGet("/", GetAsync).WithSummary("What the wallet holds and what of it can be spent").Produces<WalletResponse>().Refuses("wallet.not-found", "request.as-of-invalid");
         wallet.MapGet("/statement", StatementAsync).WithSummary("All entries of a period: opening + entries = closing (S93)").Produces<WalletStatement>().Refuses("wallet.period-invalid");
         wallet.MapPost("/top-ups", TopUp).WithSummary("Take money from a card (S84)")
             .Produces<TopUpAnswer>(StatusCodes.Status201Created).Produces<TopUpAnswer>(StatusCodes.Status202Accepted)
@@ -63,8 +63,8 @@ public static class WalletEndpoints
         wallet.MapGet("/withdrawals", WithdrawalsAsync).WithSummary("All payouts, newest first").Produces<PageOf<WithdrawalView>>().Refuses("request.cursor-invalid");
     }
 
-    private static async Task<IResult> GetAsync(ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
-        await session.LoadAsync<Wallet>(AccountIds.WalletId(user.CustomerId()), cancellation) is { } wallet
+    private static async Task<IResult> GetAsync(ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation) =>
+        await session.StateAsync<Wallet>(AccountIds.WalletId(user.CustomerId()), asOf.NotAfter(clock), cancellation) is { } wallet
             ? Results.Ok(WalletResponse.Of(wallet))
             : Problems.Of(WalletErrors.Unknown);
 

@@ -51,8 +51,8 @@ public sealed class ClockJourneyTests : IAsyncLifetime
     public async Task P4_P5_points_are_earned_activated_spent_and_restored()
     {
         var customer = await host.ProtectedCustomerAsync(5000_00);
-        (await customer.PostAsync("/api/bonus-card/application")).Expect(HttpStatusCode.Created);
-        (await customer.PostAsync("/api/bonus-card/application")).Expect(HttpStatusCode.Conflict).Code.Should().Be("bonus-card.already-issued");
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Conflict).Code.Should().Be("bonus-card.already-issued");
 
         var first = (await customer.PlaceAsync(("books-901", 20))).Id("orderId");
         (await customer.PayAsync(first, wallet: 2000_00)).Expect(HttpStatusCode.OK);

@@ -30,7 +30,7 @@ public class ProtectionJourneyTests(HostFixture fixture)
         (await customer.WalletAsync()).Should().Be((89_99, 89_99), "a refused command leaves nothing behind");
         await customer.ProtectAsync();
         (await customer.AskForPayoutAsync(1_00)).Expect(HttpStatusCode.Accepted);
-        (await customer.PostAsync("/api/bonus-card/application")).Expect(HttpStatusCode.Created);
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
     }
 
     [Fact]
@@ -68,11 +68,11 @@ public class ProtectionJourneyTests(HostFixture fixture)
     public async Task X11_once_per_customer_survives_a_change_of_phone_and_email()
     {
         var customer = await host.ProtectedCustomerAsync();
-        (await customer.PostAsync("/api/bonus-card/application")).Expect(HttpStatusCode.Created);
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
         await ChangeAsync(customer, "phone", $"+79{Random.Shared.NextInt64(100_000_000, 999_999_999)}");
         await ChangeAsync(customer, "email", $"c{Guid.NewGuid():N}@example.com");
 
-        (await customer.PostAsync("/api/bonus-card/application")).Expect(HttpStatusCode.Conflict).Code.Should().Be("bonus-card.already-issued");
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Conflict).Code.Should().Be("bonus-card.already-issued");
         (await customer.GetAsync("/api/account")).Expect(HttpStatusCode.OK).Id("customerId").Should().Be(customer.CustomerId);
     }
 

@@ -61,7 +61,7 @@ public sealed class ReadJourneyTests(HostFixture fixture)
     public async Task S59_S104_the_account_page_shows_money_points_and_open_orders()
     {
         var customer = await host.ProtectedCustomerAsync(1000_00);
-        (await customer.PostAsync("/api/bonus-card/application")).Expect(HttpStatusCode.Created);
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
         var delivered = await customer.PlaceAsync(("books-901", 3));
         (await customer.PayAsync(delivered.Id("orderId"), wallet: 300_00)).Expect(HttpStatusCode.OK);
         await host.DeliverAsync(delivered.Id("orderId"));

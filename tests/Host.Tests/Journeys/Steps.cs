@@ -32,6 +32,13 @@ internal static class Steps
 
     public static async Task<Answer> OrderAsync(this Api customer, Guid order) => (await customer.GetAsync($"/api/orders/{order}")).Expect(HttpStatusCode.OK);
 
+    /// <summary>Applies for a bonus card with the consent of today.</summary>
+    public static async Task<Answer> ApplyForCardAsync(this Api customer)
+    {
+        var consent = (string)(await customer.GetAsync("/api/terms")).Body["personalData"]!["version"]!;
+        return await customer.PostAsync("/api/bonus-card/application", new { consent });
+    }
+
     public static async Task<(long Balance, long Available)> WalletAsync(this Api customer)
     {
         var wallet = (await customer.GetAsync("/api/wallet")).Expect(HttpStatusCode.OK);

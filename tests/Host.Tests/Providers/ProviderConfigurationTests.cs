@@ -51,7 +51,7 @@ public sealed class ProviderConfigurationTests
         await using var app = await BuildAsync("Development", null, null, simulators: true);
         app.MapSimulators();
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).ToList();
-        endpoints.Should().HaveCount(7).And.OnlyContain(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() != null);
+        endpoints.Should().HaveCount(8).And.OnlyContain(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() != null);
     }
 
     [Fact]

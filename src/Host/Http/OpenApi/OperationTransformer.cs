@@ -18,6 +18,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata.ToList();
         if (OperationCodes.IsOnce(metadata)) (operation.Parameters ??= []).Add(IdempotencyKey());
         if (OperationCodes.NeedsSession(metadata)) Secure(operation, metadata, context.Document);
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? []) Describe(parameter);
         foreach (var example in metadata.OfType<ExampleMetadata>()) Show(operation, example);
         var codes = OperationCodes.All(metadata, operation.RequestBody is not null, operation.Parameters?.Count > 0);
         foreach (var status in codes.Where(RefusalCatalogue.All.ContainsKey).Select(c => RefusalCatalogue.All[c]).GroupBy(f => f.Status).OrderBy(g => g.Key))
@@ -37,6 +38,13 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             },
         },
     };
+
+    private static void Describe(OpenApiParameter parameter)
+    {
+        if (parameter is not { Name: "asOf", Schema: OpenApiSchema schema }) return;
+        parameter.Description = "Reads the past: what had been recorded by that moment, as RFC 3339 writes it, with an offset.";
+        schema.Format = "date-time";
+    }
 
     private static OpenApiParameter IdempotencyKey() => new()
     {

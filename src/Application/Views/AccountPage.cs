@@ -1,0 +1,38 @@
+using Marketplace.Domain;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
+using Marketplace.Domain.Wallets;
+using Marten;
+
+namespace Marketplace.Application.Views;
+
+/// <summary>What the one page of an account is composed of (S104).</summary>
+public sealed record AccountPage(
+    Customer Customer, Wallet Wallet, BonusCard? BonusCard, IReadOnlyList<OrderView> OpenOrders, IReadOnlyList<ConsentView> Consents)
+{
+    private const int MostOpenOrders = 20;
+
+    /// <summary>The page of now, in one round trip; null when there is no such account.</summary>
+    public static async Task<AccountPage?> NowAsync(IQuerySession session, Guid id, CancellationToken cancellation)
+    {
+        var batch = session.CreateBatchQuery();
+        var customer = batch.Load<Customer>(id);
+        var wallet = batch.Load<Wallet>(AccountIds.WalletId(id));
+        var card = batch.Load<BonusCard>(AccountIds.BonusCardId(id));
+        var consents = batch.Load<ConsentsView>(id);
+        var orders = batch.Query<OrderView>().Where(o => o.CustomerId == id && o.Open).OrderByDescending(o => o.PlacedAt).Take(MostOpenOrders).ToList();
+        await batch.Execute(cancellation);
+        return Of(await customer, await wallet, await card, await orders, await consents);
+    }
+
+    /// <summary>The page as it was (U1): the same, each part folded from what had been recorded by then.</summary>
+    public static async Task<AccountPage?> AsOfAsync(IQuerySession session, Guid id, DateTimeOffset at, CancellationToken cancellation) => Of(
+        await session.StateAsync<Customer>(id, at, cancellation),
+        await session.StateAsync<Wallet>(AccountIds.WalletId(id), at, cancellation),
+        await session.StateAsync<BonusCard>(AccountIds.BonusCardId(id), at, cancellation),
+        await session.OrdersOpenAtAsync(id, MostOpenOrders, at, cancellation),
+        await session.StateAsync<ConsentsView>(id, at, cancellation));
+
+    private static AccountPage? Of(Customer? customer, Wallet? wallet, BonusCard? card, IReadOnlyList<OrderView> orders, ConsentsView? consents) =>
+        customer is null || wallet is null ? null : new AccountPage(customer, wallet, card, orders, consents?.Items ?? []);
+}
