@@ -100,7 +100,7 @@ public static class MarketplaceStore
         options.Schema.For<ReservationView>().Identity(v => v.ReservationId).Duplicate(v => v.CustomerId).Duplicate(v => v.ReservedAt)
             .Index(v => new { v.CustomerId, v.ReservedAt });
         options.Schema.For<WaitlistEntryView>().Duplicate(v => v.CustomerId).Duplicate(v => v.Since).Index(v => new { v.CustomerId, v.Since });
-        options.Schema.For<ReviewView>();
+        options.Schema.For<ReviewView>().Index(v => v.CustomerId);
         options.Schema.For<ReturnView>().Identity(v => v.ReturnId);
         options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
         options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
