@@ -21,9 +21,9 @@ public static class ProductErrors
         $"Choose one of the categories {known}.", $"Выберите одну из категорий {known}.")
     { Field = "category" };
 
-    /// <summary>Nothing is sold for nothing.</summary>
+    /// <summary>Nothing is sold for nothing, nor for more than can be added up.</summary>
     public static Rejection PriceInvalid => new(
-        "catalogue.price-invalid", RejectionKind.Invalid, "A price is at least 1 kopeck.", "Цена — не меньше 1 копейки.")
+        "catalogue.price-invalid", RejectionKind.Invalid, "A price is between 1 kopeck and 10 billion roubles.", "Цена — от 1 копейки до 10 миллиардов рублей.")
     { Field = "price" };
 
     /// <summary>S80: members pay less, or the same by having no price of their own.</summary>

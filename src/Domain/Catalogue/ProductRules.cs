@@ -6,6 +6,9 @@ public static class ProductRules
     private const int LongestKey = 64;
     private const int LongestText = 200;
 
+    // 10 billion roubles: sums of many cannot overflow.
+    private const long HighestPrice = 1_000_000_000_000;
+
     /// <summary>The kinds of goods that are sold (S61).</summary>
     public static IReadOnlyList<string> Categories { get; } = ["food", "appliances", "clothes", "shoes", "books", "toys"];
 
@@ -15,7 +18,7 @@ public static class ProductRules
         if (!IsKey(product.Sku)) return ProductErrors.SkuInvalid(LongestKey);
         if (!IsText(product.Name)) return ProductErrors.NameInvalid(LongestText);
         if (!Categories.Contains(product.Category)) return ProductErrors.CategoryUnknown(string.Join(", ", Categories));
-        if (!product.Price.IsPositive) return ProductErrors.PriceInvalid;
+        if (!product.Price.IsPositive || product.Price.Kopecks > HighestPrice) return ProductErrors.PriceInvalid;
         return product.MemberPrice is { } member && (!member.IsPositive || member >= product.Price) ? ProductErrors.MemberPriceInvalid : null;
     }
 

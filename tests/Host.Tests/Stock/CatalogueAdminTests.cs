@@ -29,7 +29,7 @@ public sealed class CatalogueAdminTests(HostFixture fixture)
     [Theory]
     [InlineData("test-a", """{"name":"К","category":"weapons","price":1}""", "catalogue.category-unknown")]
     [InlineData("test-a", """{"name":" ","category":"toys","price":1}""", "catalogue.name-invalid")]
-    [InlineData("test-a", """{"name":"К","category":"toys","price":0}""", "request.amount-invalid")]
+    [InlineData("test-a", """{"name":"К","category":"toys","price":0}""", "catalogue.price-invalid")]
     [InlineData("test-a", """{"name":"К","category":"toys","price":5,"memberPrice":5}""", "catalogue.member-price-invalid")]
     [InlineData("TEST_A", """{"name":"К","category":"toys","price":5}""", "catalogue.sku-invalid")]
     public async Task S61_S80_a_product_that_cannot_be_is_refused(string sku, string body, string code)

@@ -23,7 +23,7 @@ public sealed class WaitlistJourneyTests(HostFixture fixture)
 
         await Host.ReceiveAsync(sku, 2);
 
-        await customer.UntilAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}", m => m.Raw.Contains("Снова в наличии", StringComparison.Ordinal));
+        await customer.UntilAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}", m => m.Body.AsArray().Any(sms => sms!["text"]!.ToString().Contains("Снова в наличии", StringComparison.Ordinal)));
         (await customer.GetAsync("/api/waitlist")).Body["items"]!.AsArray().Should().BeEmpty();
         ((bool)(await customer.GetAsync($"/api/products/{sku}")).Body["available"]!).Should().BeTrue();
         (await customer.PostAsync("/api/waitlist", new { sku })).Expect(HttpStatusCode.Conflict).Code.Should().Be("waitlist.item-in-stock");
