@@ -12,6 +12,8 @@ using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
+using Marketplace.Domain.Reviews;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -89,6 +91,11 @@ public static class MarketplaceStore
         options.Projections.Add(new PromoCodeViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new FirstOrderDiscountProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ReferralsProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ProductStockProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ReservationViewProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new WaitlistEntryProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ReviewProjection(), ProjectionLifecycle.Live);
+        options.Projections.Add(new ReviewViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new SupportQuestionProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new SupportQuestionViewProjection(), ProjectionLifecycle.Inline);
     }
@@ -98,6 +105,10 @@ public static class MarketplaceStore
         options.Schema.For<Domain.Catalogue.Product>().Identity(p => p.Sku);
         options.Schema.For<Domain.Catalogue.PickupPoint>().Identity(p => p.PickupPointId);
         options.Schema.For<ReturnView>().Identity(v => v.ReturnId).Index(v => v.CustomerId);
+        options.Schema.For<ReservationView>().Identity(v => v.ReservationId).Duplicate(v => v.CustomerId).Duplicate(v => v.ReservedAt)
+            .Index(v => new { v.CustomerId, v.ReservedAt });
+        options.Schema.For<WaitlistEntryView>().Duplicate(v => v.CustomerId).Duplicate(v => v.Since).Index(v => new { v.CustomerId, v.Since });
+        options.Schema.For<ReviewView>().Index(v => v.CustomerId);
         options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
         options.Schema.For<PromoCodeView>().Identity(v => v.PromotionId).Duplicate(v => v.IssuedTo);
         options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
@@ -131,6 +142,12 @@ public static class MarketplaceStore
     private sealed class ConsentsProjection() : StateProjection<ConsentsView, CustomerEvent>(ConsentsView.Fold, ConsentsView.Events);
 
     private sealed class OrderViewProjection() : StateProjection<OrderView, OrderEvent>(OrderView.Fold);
+
+    private sealed class ProductStockProjection() : StateProjection<ProductStock, StockEvent>(ProductStock.Evolve);
+
+    private sealed class ReviewProjection() : StateProjection<Review, ReviewEvent>(Review.Evolve);
+
+    private sealed class ReviewViewProjection() : StateProjection<ReviewView, ReviewEvent>(ReviewView.Fold);
 
     private sealed class SupportQuestionProjection() : StateProjection<SupportQuestion, SupportQuestionEvent>(SupportQuestion.Evolve);
 

@@ -3,6 +3,7 @@ using Marketplace.Application.Erasure;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Wallets;
 using Marketplace.Host.Account;
 using Marketplace.Host.Adapters;
@@ -18,6 +19,8 @@ using Marketplace.Host.Http;
 using Marketplace.Host.Links;
 using Marketplace.Host.Orders;
 using Marketplace.Host.Promotions;
+using Marketplace.Host.Reviews;
+using Marketplace.Host.Stock;
 using Marketplace.Host.Support;
 using Marketplace.Host.Wallets;
 using Marten;
@@ -68,7 +71,7 @@ public static class HostApp
         var (services, configuration) = (builder.Services, builder.Configuration);
         var database = Pooled(Required(configuration, "Marketplace"));
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
+        services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(new StockPolicy());
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         using (var logging = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole()))
         {
@@ -109,7 +112,12 @@ public static class HostApp
         app.MapContacts();
         app.MapDeletion();
         app.MapCatalogue();
+        app.MapCatalogueAdmin();
+        app.MapReservations();
+        app.MapWaitlist();
+        app.MapStock();
         app.MapOrders();
+        app.MapReviews();
         app.MapWallets();
         app.MapBonusCards();
         app.MapPromotions();

@@ -17,6 +17,7 @@ using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
@@ -80,7 +81,7 @@ public class Shop : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IAcquirer>(Acquirer).AddSingleton<IBank>(Bank).AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
-        builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(Promotions);
+        builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(Promotions).AddSingleton(new StockPolicy());
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton<IPublicLinks, LoopbackLinks>().AddNotices();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton(new PersonalDataConsentText()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
@@ -101,8 +102,12 @@ public class Shop : IAsyncLifetime
         host = builder.Build();
         await host.StartAsync();
         await using var session = Store.LightweightSession();
+        // A second host over the same databases finds the goods that are there.
+        if (await session.LoadAsync<Product>("tea") is not null) return;
         session.Store(new Product("tea", "Чай", "food", new Money(10_01), null, true), new Product("kettle", "Чайник", "appliances", new Money(999_99), null, true));
         session.Store(new PickupPoint("pvz-1", "Москва", "Тверская, 1", true));
+        Stock(session, "tea", 1_000_000);
+        Stock(session, "kettle", 1_000_000);
         await session.SaveChangesAsync();
     }
 
@@ -110,6 +115,31 @@ public class Shop : IAsyncLifetime
     {
         await host.StopAsync();
         host.Dispose();
+    }
+
+    /// <summary>A new product of which there are so many units.</summary>
+    public async Task<string> ProductAsync(long units)
+    {
+        var sku = $"p-{Guid.NewGuid():N}";
+        await using var session = Store.LightweightSession();
+        session.Store(new Product(sku, "Кружка", "toys", new Money(10_00), null, true));
+        Stock(session, sku, units);
+        await session.SaveChangesAsync();
+        return sku;
+    }
+
+    /// <summary>How many units of a product there are.</summary>
+    public async Task<ProductStock> StockAsync(string sku)
+    {
+        await using var session = Store.QuerySession();
+        return (await session.LoadAsync<ProductStock>(StockIds.Of(sku)))!;
+    }
+
+    private void Stock(IDocumentSession session, string sku, long units)
+    {
+        var (id, now) = (StockIds.Of(sku), Clock.GetUtcNow());
+        session.Events.StartStream<ProductStock>(id, new StockOpened(id, sku, now));
+        if (units > 0) session.Events.Append(id, new StockReceived(id, units, now));
     }
 
     /// <summary>A new customer with that much in the wallet.</summary>

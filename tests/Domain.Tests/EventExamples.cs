@@ -3,6 +3,8 @@ using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
+using Marketplace.Domain.Reviews;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 
@@ -33,7 +35,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfDeletions, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfFavourites, .. OfPromotions, .. OfFirstOrders, .. OfReferrals];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfDeletions, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfFavourites, .. OfPromotions, .. OfFirstOrders, .. OfReferrals, .. OfStock, .. OfReviews];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -182,6 +184,28 @@ public static class EventExamples
     [
         new FavouriteAdded(Id(31), CustomerId, "book", At),
         new FavouriteRemoved(Id(31), CustomerId, "book", At),
+    ];
+
+    private static IEnumerable<StockEvent> OfStock =>
+    [
+        new StockOpened(Id(40), "tea", At),
+        new StockReceived(Id(40), 12, At),
+        new StockCounted(Id(40), 11, -1, At),
+        new StockTaken(Id(40), OrderId, 2, At),
+        new StockReturned(Id(40), OrderId, RemovalId, 1, At),
+        new ItemReserved(Id(40), Id(41), CustomerId, "tea", 3, At.AddDays(1), At),
+        new ReservationConverted(Id(40), Id(41), OrderId, 2, At),
+        new ReservationReleased(Id(40), Id(41), 1, At),
+        new ReservationExpired(Id(40), Id(42), 1, At),
+        new WaitlistJoined(Id(40), CustomerId, "tea", At),
+        new WaitlistLeft(Id(40), CustomerId, At),
+        new WaitlistNotified(Id(40), CustomerId, "tea", At),
+    ];
+
+    private static IEnumerable<ReviewEvent> OfReviews =>
+    [
+        new ReviewLeft(Id(43), OrderId, CustomerId, 5, new Pii<string>(CustomerId, "review", "Спасибо, Машин чай цел"), At),
+        new ReviewEdited(Id(43), 4, null, At),
     ];
 
     private static Guid Id(int number) => new($"00000000-0000-7000-8000-{number:D12}");

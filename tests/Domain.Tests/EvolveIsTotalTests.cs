@@ -5,6 +5,8 @@ using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
+using Marketplace.Domain.Reviews;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Xunit;
@@ -96,12 +98,31 @@ public class EvolveIsTotalTests
         }, iter: Iterations);
 
     [Fact]
+    public void Any_history_of_a_stock_folds_and_leaves_no_less_than_nothing() =>
+        Histories<StockEvent>(new StockOpened(Known.Id("a"), "a", Known.Noon)).Sample(history =>
+        {
+            var stock = history.Aggregate(default(ProductStock), ProductStock.Evolve);
+            return stock is null || (stock is { Free: >= 0, Taken: >= 0, Reserved: >= 0 } && stock.FreeAt(Known.Noon) >= stock.Free && stock.Waiting.Distinct().Count() == stock.Waiting.Count);
+        }, iter: Iterations);
+
+    [Fact]
+    public void Any_history_of_a_review_folds() =>
+        Histories<ReviewEvent>(new ReviewLeft(Known.Id("a"), Known.OrderId, Known.CustomerId, 5, null, Known.Noon)).Sample(history =>
+        {
+            var said = history.SkipWhile(e => e is not ReviewLeft).ToList();
+            var last = said.Take(1).Concat(said.OfType<ReviewEdited>().TakeLast(1)).LastOrDefault();
+            return history.Aggregate(default(Review), Review.Evolve)?.Rating == last switch { ReviewLeft e => e.Rating, ReviewEdited e => e.Rating, _ => null };
+        }, iter: Iterations);
+
+    [Fact]
     public void A_history_that_does_not_begin_at_the_beginning_folds_to_nothing()
     {
         EventExamples.All.OfType<WalletEvent>().Where(e => e is not WalletOpened).Should().OnlyContain(e => Wallet.Evolve(null, e) == null);
         EventExamples.All.OfType<BonusCardEvent>().Where(e => e is not BonusCardIssued).Should().OnlyContain(e => BonusCard.Evolve(null, e) == null);
         EventExamples.All.OfType<FavouriteEvent>().Where(e => e is not FavouriteAdded).Should().OnlyContain(e => FavouriteList.Evolve(null, e) == null);
         EventExamples.All.OfType<OrderEvent>().Where(e => e is not OrderPlaced).Should().OnlyContain(e => Order.Evolve(null, e) == null);
+        EventExamples.All.OfType<StockEvent>().Where(e => e is not StockOpened).Should().OnlyContain(e => ProductStock.Evolve(null, e) == null);
+        EventExamples.All.OfType<ReviewEvent>().Where(e => e is not ReviewLeft).Should().OnlyContain(e => Review.Evolve(null, e) == null);
         EventExamples.All.OfType<SupportQuestionEvent>().Where(e => e is not SupportQuestionAsked).Should().OnlyContain(e => SupportQuestion.Evolve(null, e) == null);
     }
 

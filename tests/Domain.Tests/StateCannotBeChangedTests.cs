@@ -6,6 +6,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Wallets;
 using Xunit;
 
@@ -18,6 +19,7 @@ public class StateCannotBeChangedTests
     [InlineData(typeof(Order))]
     [InlineData(typeof(BonusCard))]
     [InlineData(typeof(Promotion))]
+    [InlineData(typeof(ProductStock))]
     [InlineData(typeof(FavouriteList))]
     public void X28_a_handler_cannot_change_the_aggregate_it_was_given(Type state)
     {

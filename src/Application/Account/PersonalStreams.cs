@@ -7,7 +7,7 @@ using Marten;
 namespace Marketplace.Application.Account;
 
 /// <summary>A stream that is about one person.</summary>
-/// <param name="Name">What it is: customer, wallet, bonus-card, favourites, first-order-discount, referrals, support-question, order.</param>
+/// <param name="Name">What it is: customer, wallet, bonus-card, favourites, first-order-discount, referrals, support-question, order, review.</param>
 /// <param name="Id">The stream.</param>
 public sealed record PersonalStream(string Name, Guid Id);
 
@@ -16,11 +16,12 @@ public static class PersonalStreams
 {
     private const int AtATime = 200;
 
-    /// <summary>The person's streams; one that does not exist yet has no events. The orders come last, the oldest first.</summary>
+    /// <summary>The person's streams; one that does not exist yet has no events. The orders and their reviews come last, the oldest first.</summary>
     public static async Task<IReadOnlyList<PersonalStream>> OfAsync(IQuerySession session, Guid customerId, CancellationToken cancellation)
     {
         var orders = await session.Query<OrderView>().Where(o => o.CustomerId == customerId).OrderBy(o => o.PlacedAt).Select(o => o.OrderId).ToListAsync(cancellation);
         var questions = await session.Query<SupportQuestionView>().Where(q => q.CustomerId == customerId).OrderBy(q => q.AskedAt).Select(q => q.QuestionId).ToListAsync(cancellation);
+        var reviews = await session.Query<ReviewView>().Where(r => r.CustomerId == customerId).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellation);
         return
         [
             new("customer", customerId),
@@ -31,6 +32,7 @@ public static class PersonalStreams
             new("referrals", Referrals.IdOf(customerId)),
             .. questions.Select(id => new PersonalStream("support-question", id)),
             .. orders.Select(id => new PersonalStream("order", id)),
+            .. reviews.Select(id => new PersonalStream("review", id)),
         ];
     }
 

@@ -9,6 +9,8 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
+using Marketplace.Domain.Promotions;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -65,6 +67,11 @@ public static class TracesOfCustomer
         [typeof(FavouriteList)] = "goods under an id that leads nowhere; it must equal its rebuild",
         [typeof(ConsentsView)] = "versions and dates under an id that leads nowhere; it must equal its rebuild",
         [typeof(PromoCodeView)] = "terms under an id that leads nowhere; it must equal its rebuild",
+        [typeof(FirstOrderDiscount)] = "used or not, under an id that leads nowhere",
+        [typeof(ReservationView)] = "goods under an id that leads nowhere; it must equal its rebuild",
+        [typeof(WaitlistEntryView)] = "goods under an id that leads nowhere; it must equal its rebuild",
+        [typeof(ReviewView)] = "a rating under an id that leads nowhere; it must equal its rebuild",
+        [typeof(ProductStock)] = "units, held under ids that lead nowhere",
         [typeof(Notice)] = "ids; without it a second reading of the events would tell again",
         [typeof(DeliveryReport)] = "the id of a message and whether it came",
         [typeof(AnsweredCeremony)] = "a random id and a date",

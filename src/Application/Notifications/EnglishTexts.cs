@@ -33,6 +33,7 @@ internal static class EnglishTexts
         NoticeKind.RecoveryCompleted => new("Your account is recovered", $"Your Marketplace account is recovered, and its phone has changed. {NotYou}"),
         NoticeKind.PasskeyEnrolled => new("A new passkey", $"A finger or a face on a new device opens your Marketplace account now. {NotYou}"),
         NoticeKind.IdentityLinked => new("A new way to sign in", $"One more service opens your Marketplace account now. {NotYou}"),
+        NoticeKind.BackInStock => new("Back in stock", $"{Sms(kind, f)} You waited for it; the first to order has it."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This notice has no letter."),
     };
 
@@ -47,6 +48,7 @@ internal static class EnglishTexts
         NoticeKind.PhoneChanged => "This phone no longer belongs to your Marketplace account. Not you? Write to support.",
         NoticeKind.RecoveryStarted => "Support has begun a recovery of your Marketplace account. Not you? Write to support.",
         NoticeKind.RecoveryCompleted => "Your Marketplace account is recovered, and its phone has changed. Not you? Write to support.",
+        NoticeKind.BackInStock => $"In stock again: {f.Product}. Marketplace.",
         _ => null,
     };
 

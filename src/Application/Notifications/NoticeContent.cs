@@ -3,8 +3,10 @@ using Marketplace.Application.Customers;
 using Marketplace.Application.Ports;
 using Marketplace.Application.Views;
 using Marketplace.Application.Wallets;
+using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Values;
 using Marten;
 
@@ -22,6 +24,7 @@ public sealed class NoticeContent(IPublicLinks links, LinkTokens tokens, TimePro
             NoticeKind.EmailProof => ProofAsync(happened, language, cancellation),
             NoticeKind.ContactChangeWarning => ChangeAsync(notice, customer, language, cancellation),
             NoticeKind.OrderDelivered when happened is OrderDelivered e => Known(new NoticeFacts(Order(notice), At: Time(e.ReturnableUntil, language))),
+            NoticeKind.BackInStock => ProductAsync(session, happened, cancellation),
             _ => Known(new NoticeFacts(Order(notice))),
         };
 
@@ -60,6 +63,11 @@ public sealed class NoticeContent(IPublicLinks links, LinkTokens tokens, TimePro
         var page = await links.CancelContactChangeAsync(tokens.TokenOf(LinkPurpose.ChangeCancellation, change.ChangeId), cancellation);
         return new NoticeFacts(Link: page, At: Time(at, language), Contact: change.Kind);
     }
+
+    private static async Task<NoticeFacts?> ProductAsync(IQuerySession session, object? happened, CancellationToken cancellation) =>
+        happened is WaitlistNotified waited && await session.LoadAsync<Product>(waited.Sku, cancellation) is { } product
+            ? new NoticeFacts(Product: product.Name)
+            : null;
 
     private static string Lines(ReceiptView receipt, NoticeLanguage language)
     {

@@ -53,6 +53,9 @@ public enum NoticeKind
 
     /// <summary>An identity elsewhere opens the account (S27, S28).</summary>
     IdentityLinked,
+
+    /// <summary>A product that the customer waited for is there (S76).</summary>
+    BackInStock,
 }
 
 /// <summary>Which contact of a customer a notice goes to.</summary>

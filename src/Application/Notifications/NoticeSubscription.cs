@@ -4,6 +4,7 @@ using JasperFx.Events.Projections;
 using Marketplace.Application.Views;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Wallets;
 using Marten;
 using Wolverine;
@@ -44,11 +45,15 @@ public sealed class NoticeSubscription : BatchSubscription
         var owners = await OwnersAsync(operations, wanted.Select(w => w.Event), cancellationToken);
         foreach (var (happened, want, id) in wanted.Where(w => !known.Contains(w.Id)))
         {
-            if (!owners.TryGetValue(happened.StreamId, out var owner)) continue;
+            if (OwnerOf(happened, owners) is not { } owner) continue;
             operations.Insert(new Notice(id, want.Kind, want.Route, owner, want.SubjectId, happened.StreamId, happened.Version, happened.Timestamp));
             await bus.PublishAsync(new DeliverNotice(id));
         }
     }
+
+    // A product's stream is nobody's: the event itself names who waited.
+    private static Guid? OwnerOf(IEvent happened, Dictionary<Guid, Guid> owners) =>
+        happened.Data is WaitlistNotified waited ? waited.CustomerId : owners.TryGetValue(happened.StreamId, out var owner) ? owner : null;
 
     /// <summary>Whose streams they are. Orders and wallets name their customer in documents that were written with the events.</summary>
     private static async Task<Dictionary<Guid, Guid>> OwnersAsync(IQuerySession session, IEnumerable<IEvent> events, CancellationToken cancellation)

@@ -21,8 +21,10 @@ public enum NoticeLanguage
 /// <param name="At">A day and a time in Moscow, written out.</param>
 /// <param name="Contact">The kind of contact that changes.</param>
 /// <param name="Refund">Whether a receipt is about a refund.</param>
+/// <param name="Product">What a product is called.</param>
 public sealed record NoticeFacts(
-    string? Order = null, string? Amount = null, string? Lines = null, Uri? Link = null, string? At = null, ContactKind? Contact = null, bool Refund = false)
+    string? Order = null, string? Amount = null, string? Lines = null, Uri? Link = null, string? At = null, ContactKind? Contact = null, bool Refund = false,
+    string? Product = null)
 {
     /// <summary>Prints nothing: it may hold a link.</summary>
     public override string ToString() => nameof(NoticeFacts);

@@ -1,5 +1,6 @@
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Wallets;
 
 namespace Marketplace.Application.Notifications;
@@ -7,7 +8,7 @@ namespace Marketplace.Application.Notifications;
 /// <summary>A notice that an event asks for.</summary>
 /// <param name="Kind">What it tells.</param>
 /// <param name="Route">Whom.</param>
-/// <param name="SubjectId">What it is about: the receipt, order, withdrawal, link, change, recovery, passkey or identity.</param>
+/// <param name="SubjectId">What it is about: the receipt, order, withdrawal, link, change, recovery, passkey, identity or stock.</param>
 public sealed record WantedNotice(NoticeKind Kind, NoticeRoute Route, Guid SubjectId);
 
 /// <summary>Which event tells whom what: the one place that says so.</summary>
@@ -19,7 +20,7 @@ public static class Notices
         typeof(OrderPaid), typeof(OrderShipped), typeof(OrderArrived), typeof(OrderDelivered), typeof(OrderCancelled), typeof(OrderLineRemoved),
         typeof(ReturnRefunded), typeof(WithdrawalSettled), typeof(WithdrawalRejected), typeof(EmailVerificationRequested), typeof(ContactChangeScheduled),
         typeof(ContactChangeWarned), typeof(PhoneChanged), typeof(EmailChanged), typeof(RecoveryStarted), typeof(RecoveryCompleted),
-        typeof(PasskeyEnrolled), typeof(ExternalIdentityLinked),
+        typeof(PasskeyEnrolled), typeof(ExternalIdentityLinked), typeof(WaitlistNotified),
     ];
 
     /// <summary>The notices that an event asks for. Whether the customer wants the news plays no part (S79).</summary>
@@ -43,6 +44,7 @@ public static class Notices
         RecoveryCompleted e => ToAllVerified(NoticeKind.RecoveryCompleted, e.RecoveryId),
         PasskeyEnrolled e => [new(NoticeKind.PasskeyEnrolled, NoticeRoute.VerifiedEmail, e.PasskeyId)],
         ExternalIdentityLinked e => [new(NoticeKind.IdentityLinked, NoticeRoute.VerifiedEmail, e.IdentityId)],
+        WaitlistNotified e => [new(NoticeKind.BackInStock, NoticeRoute.Phone, e.StockId)],
         _ => [],
     };
 

@@ -34,6 +34,7 @@ internal static class RussianTexts
         NoticeKind.RecoveryCompleted => new("Аккаунт восстановлен", $"Ваш аккаунт Marketplace восстановлен, его телефон изменён. {NotYou}"),
         NoticeKind.PasskeyEnrolled => new("Новый ключ доступа", $"В ваш аккаунт Marketplace теперь можно войти по отпечатку или лицу на новом устройстве. {NotYou}"),
         NoticeKind.IdentityLinked => new("Новый способ входа", $"В ваш аккаунт Marketplace теперь можно войти через ещё один сервис. {NotYou}"),
+        NoticeKind.BackInStock => new("Товар снова в наличии", $"{Sms(kind, f)} Вы его ждали; кто закажет первым, тот и получит."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This notice has no letter."),
     };
 
@@ -48,6 +49,7 @@ internal static class RussianTexts
         NoticeKind.PhoneChanged => "Этот телефон больше не привязан к аккаунту Marketplace. Не вы? Обратитесь в поддержку.",
         NoticeKind.RecoveryStarted => "Служба поддержки начала восстановление вашего аккаунта Marketplace. Не вы? Обратитесь в поддержку.",
         NoticeKind.RecoveryCompleted => "Ваш аккаунт Marketplace восстановлен, его телефон изменён. Не вы? Обратитесь в поддержку.",
+        NoticeKind.BackInStock => $"Снова в наличии: {f.Product}. Marketplace.",
         _ => null,
     };
 

@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Promotions;
+using Marketplace.Application.Stock;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
@@ -18,7 +19,7 @@ public sealed record RemoveOrderLine(Guid CustomerId, Guid OrderId, Guid Removal
 /// <summary>What was given back: to the wallet in kopecks, as points, and what the card is no longer charged.</summary>
 public sealed record GivenBackAnswer(Guid OrderId, OrderStatus Status, long Wallet, long Points, long Card);
 
-/// <summary>Handles <see cref="CancelOrder"/> and <see cref="RemoveOrderLine"/>: what was paid goes back in the same transaction.</summary>
+/// <summary>Handles <see cref="CancelOrder"/> and <see cref="RemoveOrderLine"/>: what was paid goes back and the goods are free again in the same transaction.</summary>
 public static class CancelOrderHandler
 {
     /// <summary>Cancels all of it.</summary>
@@ -36,6 +37,7 @@ public static class CancelOrderHandler
         var decision = OrderDecisions.Cancel(refund.Order, now);
         var (answer, messages) = refund.Apply(decision);
         messages.AddRange(await UsedDiscounts.ReleaseAsync(session, refund.Order, decision, now, cancellation));
+        await session.GiveStockBackAsync(refund.Order, decision, now, cancellation);
         return (session.Answered(command.Key, answer, now), messages);
     }
 
@@ -54,6 +56,7 @@ public static class CancelOrderHandler
         var decision = OrderDecisions.RemoveUnits(refund.Order, command.RemovalId, command.LineId, command.Quantity, now);
         var (answer, messages) = refund.Apply(decision);
         messages.AddRange(await UsedDiscounts.ReleaseAsync(session, refund.Order, decision, now, cancellation));
+        await session.GiveStockBackAsync(refund.Order, decision, now, cancellation);
         return (session.Answered(command.Key, answer, now), messages);
     }
 }

@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Promotions;
+using Marketplace.Application.Stock;
 using Marketplace.Application.Views;
 using Marketplace.Application.Wallets;
 using Marketplace.Domain;
@@ -8,6 +9,7 @@ using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Wallets;
 using Marten;
+using Wolverine;
 
 namespace Marketplace.Application.Orders;
 
@@ -32,8 +34,8 @@ public static class PlaceOrderHandler
             session, command.CustomerId, command.OrderId, command.PromoCode, command.Delivery.Address, price, promotions, clock.GetUtcNow(), cancellation);
     }
 
-    /// <summary>Freezes the price into the order, and answers it as its customer sees it.</summary>
-    public static async Task<OrderView> Handle(
+    /// <summary>Freezes the price into the order, takes its goods from the stock, and answers it as its customer sees it.</summary>
+    public static async Task<(OrderView Answer, OutgoingMessages Messages)> Handle(
         PlaceOrder command,
         Checkout checkout,
         [Loaded(nameof(PlaceOrder.OrderId))] IEventStream<Order> order,
@@ -45,12 +47,17 @@ public static class PlaceOrderHandler
         var now = clock.GetUtcNow();
         var delivery = Choice(command.CustomerId, command.Delivery);
         var decision = OrderDecisions.Place(order.Aggregate, command.OrderId, command.CustomerId, checkout.Quote, delivery, policy, now);
-        var placed = order.Append(decision);
-        if (placed) checkout.Use(now);
-        var view = placed
-            ? decision.Events.Aggregate((OrderView?)null, OrderView.Fold)
-            : await session.LoadAsync<OrderView>(command.OrderId, cancellation);
-        return session.Answered(command.Key, view!, now);
+        if (!order.Append(decision))
+        {
+            var placed = await session.LoadAsync<OrderView>(command.OrderId, cancellation);
+            return (session.Answered(command.Key, placed!, now), []);
+        }
+
+        checkout.Use(now);
+        // Last of all, because others wait for it: nothing is left to do then but to commit.
+        await session.TakeStockAsync(command.CustomerId, command.OrderId, checkout.Quote.Lines, now, cancellation);
+        var view = decision.Events.Aggregate((OrderView?)null, OrderView.Fold);
+        return (session.Answered(command.Key, view!, now), [new LapseUnpaidOrder(command.OrderId).ScheduledAt(now + policy.PayWithin)]);
     }
 
     // Only what the way of delivery needs is kept: nobody goes to the address of a customer who comes to the pick-up point.

@@ -8,5 +8,5 @@ namespace Marketplace.Domain.Catalogue;
 /// <param name="Category">What kind of thing it is (S61).</param>
 /// <param name="Price">What one unit costs everybody.</param>
 /// <param name="MemberPrice">What one unit costs a signed-in customer, when that is less (S80).</param>
-/// <param name="Available">Whether it can be ordered now.</param>
+/// <param name="Available">Whether it is on sale; how many there are is its stock.</param>
 public sealed record Product(string Sku, string Name, string Category, Money Price, Money? MemberPrice, bool Available);

@@ -99,6 +99,8 @@ public sealed record Order(
 
     /// <summary>The promotions that the order used.</summary>
     public ImmutableList<UsedDiscount> Discounts { get; init; } = [];
+    /// <summary>When it was placed.</summary>
+    public DateTimeOffset PlacedAt { get; init; }
 
     /// <summary>What the order costs as it is now, delivery included.</summary>
     public Money Total => Money.Sum(Lines.Select(l => l.RemainingAmount)) + Delivery.RemainingAmount;
@@ -166,6 +168,7 @@ public sealed record Order(
         e.Delivery, null, null, null, ImmutableDictionary<Guid, string>.Empty, [], [], null, new EarnedPoints(0, Money.Zero, 0))
     {
         Discounts = [.. e.Discounts],
+        PlacedAt = e.PlacedAt,
     };
 
     // What was removed before the payment was never paid for: the basis of refunds starts afresh.

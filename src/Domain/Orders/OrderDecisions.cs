@@ -105,7 +105,7 @@ public static class OrderDecisions
     internal static List<TenderShare> GivenBack(IEnumerable<TenderShare> shares) =>
         [.. shares.Where(s => s.Wallet > 0 || s.Points > 0 || s.Card > 0)];
 
-    private static OrderCancelled Cancelled(Order order, Guid? removalId, DateTimeOffset now) =>
+    internal static OrderCancelled Cancelled(Order order, Guid? removalId, DateTimeOffset now) =>
         new(order.Id, GivenBack(order.AllLines.Select(l => l.ShareOf(l.Remaining))), now, removalId);
 
     private static bool IsSame(Order order, Guid customerId, Quote quote) =>

@@ -135,11 +135,11 @@ public static class OrderErrors
         { Field = "quantity" }
         .With("remaining", remaining);
 
-    /// <summary>S71: goods come back after they were delivered.</summary>
+    /// <summary>S71, S77: goods come back, and the shop is reviewed, after they were delivered.</summary>
     public static Rejection NotDelivered => new(
         "order.not-delivered", RejectionKind.Conflict,
-        "The order has not been delivered yet. Cancel it instead.",
-        "Заказ ещё не доставлен. Вместо возврата отмените его.");
+        "The order has not been delivered yet. Wait for the delivery, or cancel the order instead.",
+        "Заказ ещё не доставлен. Дождитесь доставки или отмените заказ.");
 
     /// <summary>P4: the time for returns is over.</summary>
     public static Rejection ReturnWindowClosed => new(

@@ -11,6 +11,9 @@ public sealed record OrderPolicy
     /// <summary>How long after delivery goods may come back (P4).</summary>
     public TimeSpan ReturnWindow { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long an order that nobody pays keeps its goods from others.</summary>
+    public TimeSpan PayWithin { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>What the courier costs; a pick-up point is free.</summary>
     public Money CourierFee { get; init; } = new(299_00);
 

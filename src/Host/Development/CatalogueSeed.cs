@@ -1,13 +1,21 @@
+using Marketplace.Application.Customers;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Values;
 using Marten;
 using Marten.Schema;
 
 namespace Marketplace.Host.Development;
 
-/// <summary>Fills an empty catalogue with goods of the categories that the shop sells (S61), the same at every first start.</summary>
-public sealed class CatalogueSeed : IInitialData
+/// <summary>
+/// Fills an empty catalogue with goods of the categories that the shop sells (S61), and an empty warehouse with plenty of nearly
+/// all of them, the same at every first start.
+/// </summary>
+public sealed class CatalogueSeed(TimeProvider clock) : IInitialData
 {
+    // Enough for whatever is tried out or measured.
+    private const long Plenty = 1_000_000;
+
     private static readonly (string Category, string[] Things, string[] Kinds, long From)[] Shelves =
     [
         ("food", ["Чай", "Кофе", "Мёд", "Рис", "Гречка", "Шоколад", "Печенье", "Масло"], ["чёрный", "классический", "фермерский", "отборный"], 89_00),
@@ -24,11 +32,29 @@ public sealed class CatalogueSeed : IInitialData
     public async Task Populate(IDocumentStore store, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        if (await session.Query<Product>().AnyAsync(cancellation)) return;
-        session.Store([.. Products()]);
-        session.Store([.. PickupPoints()]);
+        // Two hosts may start at once, and a stock can be opened only once.
+        await session.LockAsync("catalogue-seed", cancellation);
+        if (!await session.Query<Product>().AnyAsync(cancellation))
+        {
+            session.Store([.. Products()]);
+            session.Store([.. PickupPoints()]);
+        }
+
+        if (!await session.Query<ProductStock>().AnyAsync(cancellation)) FillStock(session, clock.GetUtcNow());
         await session.SaveChangesAsync(cancellation);
     }
+
+    private static void FillStock(IDocumentSession session, DateTimeOffset now)
+    {
+        foreach (var sku in Products().Select(p => p.Sku))
+        {
+            var id = StockIds.Of(sku);
+            session.Events.StartStream<ProductStock>(id, SoldOut(sku) ? [new StockOpened(id, sku, now)] : [new StockOpened(id, sku, now), new StockReceived(id, Plenty, now)]);
+        }
+    }
+
+    // Something to wait for in the waitlist, one of each category.
+    private static bool SoldOut(string sku) => sku.EndsWith("-031", StringComparison.Ordinal);
 
     private static IEnumerable<Product> Products()
     {
@@ -41,7 +67,7 @@ public sealed class CatalogueSeed : IInitialData
                 // Prices grow along the shelf; the kopecks see to it that nothing divides evenly by accident.
                 var price = new Money(from + number * 37_00 + number * 7 % 100);
                 Money? member = number % 4 == 0 ? price - new Money(price.Kopecks / 10) : null;
-                yield return new Product($"{category}-{number:000}", $"{thing} {kind}", category, price, member, Available: number % 31 != 0);
+                yield return new Product($"{category}-{number:000}", $"{thing} {kind}", category, price, member, Available: true);
             }
         }
 

@@ -4,6 +4,7 @@ using Marketplace.Application.Notifications;
 using Marketplace.Domain;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Wallets;
 using Xunit;
 using Xunit.Abstractions;
@@ -39,6 +40,7 @@ public class WantedNoticesTests(ITestOutputHelper output)
         { new RecoveryCompleted(Id, Id, Now), "RecoveryCompleted→Phone RecoveryCompleted→VerifiedEmail" },
         { new PasskeyEnrolled(Id, Id, null, Now), "PasskeyEnrolled→VerifiedEmail" },
         { new ExternalIdentityLinked(Id, Id, ExternalProvider.Apple, Phone("s"), Now), "IdentityLinked→VerifiedEmail" },
+        { new WaitlistNotified(Id, Id, "tea", Now), "BackInStock→Phone" },
         { new OrderPlaced(Id, Id, [], DeliveryKind.Courier, null, null, 0, 0, "1", Now), "" },
         { new NewsletterSubscribed(Id, "account", Now), "" },
         { new NewsletterUnsubscribed(Id, "account", Now), "" },
