@@ -67,6 +67,8 @@ public static class TracesOfCustomer
         [typeof(FavouriteList)] = "goods under an id that leads nowhere; it must equal its rebuild",
         [typeof(ConsentsView)] = "versions and dates under an id that leads nowhere; it must equal its rebuild",
         [typeof(PromoCodeView)] = "terms under an id that leads nowhere; it must equal its rebuild",
+        [typeof(Promotion)] = "terms and uses under ids that lead nowhere; its limits go on",
+        [typeof(Referrals)] = "who invited whom under ids that lead nowhere",
         [typeof(FirstOrderDiscount)] = "used or not, under an id that leads nowhere",
         [typeof(ReservationView)] = "goods under an id that leads nowhere; it must equal its rebuild",
         [typeof(WaitlistEntryView)] = "goods under an id that leads nowhere; it must equal its rebuild",

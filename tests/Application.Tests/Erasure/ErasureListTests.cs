@@ -14,7 +14,7 @@ public sealed class ErasureListTests(Shop shop)
     private static readonly string[] Readable =
     [
         "Customer.TermsVersion", "Customer.PersonalDataConsent", "LookupTally.Id", "ReturnView.Reason",
-        "Notice.Reason", "PromoCodeView.Code", "ReservationView.Sku", "WaitlistEntryView.Sku", "ProductStock.Sku", "Product.Sku", "Product.Name", "Product.Category", "PickupPoint.PickupPointId", "PickupPoint.City", "PickupPoint.Address",
+        "Notice.Reason", "PromoCodeView.Code", "Promotion.Code", "Referrals.Code", "ReservationView.Sku", "WaitlistEntryView.Sku", "ProductStock.Sku", "Product.Sku", "Product.Name", "Product.Category", "PickupPoint.PickupPointId", "PickupPoint.City", "PickupPoint.Address",
     ];
 
     private static IReadOnlyList<Type> Removed => [.. TracesOfCustomer.Removed.Select(t => t.Document).OfType<Type>()];
