@@ -47,5 +47,5 @@ public static class ExternalClient
     ];
 
     /// <summary>What this host proves with at its simulated provider that it is the shop.</summary>
-    public static string SecretOf(AuthHost host, string name) => File.ReadAllText(Path.Combine(host.World.DataFolder, "secrets", $"External{name}")).Trim();
+    public static string SecretOf(AuthHost host, string name) => Convert.ToHexStringLower(Convert.FromBase64String(File.ReadAllText(Path.Combine(host.World.DataFolder, "secrets", $"External{name}"))));
 }
