@@ -76,6 +76,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
         ["DataFolder"] = Directory.CreateTempSubdirectory("marketplace-away-").FullName,
         ["Simulators:Delay"] = "00:00:02",
         ["Simulators:EchoDelay"] = "00:00:00.050",
+        ["Promotions:Automatic"] = "false",
     };
 
     private static async Task<Guid> WithdrawAsync(Api customer)
