@@ -71,7 +71,8 @@ public class StockProperties
                 case 2 or 3: Order(customer, step.Units); break;
                 case 4: Cancel(); break;
                 case 5: Apply(ReservationDecisions.Reserve(Stock, Sku, Id($"r{ids++}"), customer, step.Units, 0, Numbers, now)); break;
-                case 6: Apply(step.Who == 0 || Stock.Reservations.IsEmpty
+                case 6:
+                    Apply(step.Who == 0 || Stock.Reservations.IsEmpty
                     ? ReservationDecisions.Expire(Stock, now)
                     : ReservationDecisions.Release(Stock, Stock.Reservations[0].ReservationId, now)); break;
                 default: Apply(Stock.Waiting.Contains(customer) ? WaitlistDecisions.Leave(Stock, customer, now) : WaitlistDecisions.Join(Stock, Sku, customer, now)); break;

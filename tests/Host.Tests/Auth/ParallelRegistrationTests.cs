@@ -1,7 +1,7 @@
-using Marketplace.Application.Privacy;
 using System.Net;
 using FluentAssertions;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Privacy;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Values;
 using Marten;
