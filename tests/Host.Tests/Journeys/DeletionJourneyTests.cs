@@ -11,7 +11,7 @@ public class DeletionJourneyTests(HostFixture fixture)
     private readonly RunningHost host = fixture.Host;
 
     [Fact]
-    public async Task S94_to_S100_X24_X25_a_customer_leaves_and_the_number_begins_anew()
+    public async Task S94_to_S100_X24_X25_a_customer_leaves_and_no_session_is_left()
     {
         var customer = await host.ProtectedCustomerAsync(10_01);
         var blocked = (await customer.PostAsync("/api/account/deletion", Asked("email"))).Expect(HttpStatusCode.Conflict);
