@@ -77,12 +77,13 @@ public static class FulfilOrderHandler
     {
         var now = clock.GetUtcNow();
         var state = order.OwnedBy(command.CustomerId);
-        var earned = card.Aggregate is null ? 0 : points.Earned(state.GoodsPaidInMoney);
+        var rates = state.Lines.ConvertAll(l => new LineRate(l.LineId, points.RateOf(l.Category)));
+        var earned = card.Aggregate is { IsActive: true } ? BonusCardPolicy.Earned(state.Lines.Select(l => (l.PaidInMoney, points.RateOf(l.Category)))) : 0;
         OutgoingMessages messages = [];
-        if (order.Append(OrderDecisions.Deliver(state, earned, policy, now)) && card.Aggregate is { } bonusCard)
+        if (order.Append(OrderDecisions.Deliver(state, earned, policy, now, rates)) && card.Aggregate is { } bonusCard)
         {
             var activatesAt = now + policy.ReturnWindow;
-            if (card.Append(BonusCardDecisions.Accrue(bonusCard, state.Id, earned, activatesAt, now)))
+            if (card.Append(BonusCardDecisions.Accrue(bonusCard, state.Id, earned, activatesAt, points, now)))
             {
                 messages.Add(new ActivatePoints(command.BonusCardId, state.Id).ScheduledAt(activatesAt));
             }

@@ -49,7 +49,7 @@ public class InvariantCheckTests
     {
         Found([ToppedUp(10)]).Should().Equal("I3");
         Found([new OrderAssemblyStarted(OrderId, Noon)]).Should().Equal("I3");
-        Found([new PointsAccrued(CardId, Id("lot"), 1, OrderId, Noon, Noon)]).Should().Equal("I7");
+        Found([new PointsAccrued(CardId, Id("lot"), 1, OrderId, Noon, Noon, "")]).Should().Equal("I7");
     }
 
     [Fact]
