@@ -25,6 +25,12 @@ public class BonusCardStories
                 .Tell(On(13), c => BonusCardDecisions.Restore(c, Id("B pays"), Id("half of B comes back"), 3, On(13)))
                 .Tell(On(18), c => BonusCardDecisions.Activate(c, Id("B"), Policy, On(18)))
                 .Tell(On(19), c => BonusCardDecisions.Redeem(c, Id("C pays"), 2, Id("C"), On(19)))
+                .Tell(On(20), c => BonusCardDecisions.Close(c, 1, 0, On(20)))
+                .Tell(On(18).AddYears(1), c => BonusCardDecisions.Expire(c, Id("B"), On(18).AddYears(1)))
+                .Tell(On(400), c => BonusCardDecisions.Accrue(c, Id("D"), 5, On(407), Policy, On(400)))
+                .Tell(On(401), c => BonusCardDecisions.Close(c, 0, 0, On(401)))
+                .Tell(On(402), c => BonusCardDecisions.Accrue(c, Id("E"), 5, On(409), Policy, On(402)))
+                .Tell(On(403), c => BonusCardDecisions.Issue(c, CardId, CustomerId, Id("another document"), On(403)))
                 .ToString(),
             "the life of a bonus card");
 
@@ -38,6 +44,8 @@ public class BonusCardStories
         PointsRestored e => Lots(e.Lots),
         PointsClawedBack e => $"{Lots(e.Lots)}, missing {e.Debt}",
         PointsDebtSettled e => Lots(e.Lots),
+        PointsExpired e => $"{e.Points}",
+        BonusCardClosed e => $"{e.PointsForfeited} given up",
         _ => "",
     };
 
