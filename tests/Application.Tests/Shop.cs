@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Marketplace.Application.Audit;
+using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Customers.Passkeys;
@@ -54,6 +55,7 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IAcquirer>(Acquirer).AddSingleton<IBank>(Bank).AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
         builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
+        builder.Services.AddSingleton<HeldIdentities>();
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton(new PersonalDataConsentText()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
         builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
