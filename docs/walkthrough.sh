@@ -150,6 +150,7 @@ call GET /api/account 401
 
 say "13. Somebody else, whose bank rejects the payout: the money is back"
 register
+protect
 call POST /api/wallet/top-ups 201 '{"amount":50000,"cardToken":"tok_ok"}'
 call POST /api/wallet/withdrawals 202 '{"amount":1000,"requisites":{"bic":"044525225","account":"40817810000000000002","recipient":"Анна Иванова"}}'; withdrawal=$(get .withdrawalId)
 code=$(code_for); last_code=$code

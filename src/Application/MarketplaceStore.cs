@@ -5,6 +5,7 @@ using Marketplace.Application.Customers.External;
 using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
@@ -29,7 +30,10 @@ public static class MarketplaceStore
     public const string MessageSchema = "marketplace_messages";
 
     /// <summary>Adds the store on that database.</summary>
-    public static IServiceCollection AddMarketplaceStore(this IServiceCollection services, string connectionString)
+    /// <param name="services">The host's services.</param>
+    /// <param name="connectionString">The database.</param>
+    /// <param name="noticesSince">Events recorded before ask for no notice; null when all do.</param>
+    public static IServiceCollection AddMarketplaceStore(this IServiceCollection services, string connectionString, DateTimeOffset? noticesSince = null)
     {
         services.AddMarten(provider =>
         {
@@ -47,6 +51,7 @@ public static class MarketplaceStore
             m.MessageStorageSchemaName = MessageSchema;
             m.UseWolverineManagedEventSubscriptionDistribution = true;
         })
+        .SubscribeToEvents(new NoticeSubscription(noticesSince))
         .ApplyAllDatabaseChangesOnStartup();
         return services;
     }
@@ -67,6 +72,9 @@ public static class MarketplaceStore
         options.Projections.Errors.SkipApplyErrors = false;
         options.Projections.Errors.SkipSerializationErrors = false;
         options.Projections.Errors.SkipUnknownEvents = false;
+        // How soon what follows events follows them: a customer expects the message while the page is still open.
+        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+        options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
         options.Projections.Add(new CustomerProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new WalletProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new BonusCardProjection(), ProjectionLifecycle.Inline);
@@ -92,6 +100,8 @@ public static class MarketplaceStore
         options.Schema.For<PasskeyCredential>().Index(c => c.CustomerId);
         options.Schema.For<AnsweredCeremony>().Duplicate(c => c.ExpiresAt, notNull: true);
         options.Schema.For<LinkTarget>().Index(t => t.CustomerId);
+        options.Schema.For<DeliveryReport>();
+        options.Schema.For<Notice>().Index(n => n.CustomerId).Index(n => n.SubjectId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
         options.Schema.For<ExportTally>();
         options.Schema.For<LinkedIdentity>().Index(i => i.CustomerId);

@@ -15,6 +15,7 @@ using Marketplace.Host.Development;
 using Marketplace.Host.Development.Simulators;
 using Marketplace.Host.Fulfilment;
 using Marketplace.Host.Http;
+using Marketplace.Host.Links;
 using Marketplace.Host.Orders;
 using Marketplace.Host.Support;
 using Marketplace.Host.Wallets;
@@ -74,8 +75,11 @@ public static class HostApp
             services.AddPrivacy(secrets, Pooled(Required(configuration, "Vault")));
         }
 
-        services.AddMarketplaceStore(database);
+        services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"));
         services.AddProviderAdapters(configuration);
+        services.AddNotifications(configuration);
+        // It logs whole addresses, and those of our pages carry tokens.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         services.AddCustomerAuth(configuration);
         services.AddMarketplaceHttp(configuration, builder.Environment);
         if (builder.Environment.IsDevelopment())
@@ -109,6 +113,7 @@ public static class HostApp
         app.MapSupport();
         app.MapSupportQuestions();
         app.MapCallbacks();
+        app.MapLinkPages();
         app.MapAudit();
         if (app.Environment.IsDevelopment()) app.MapSimulators();
     }

@@ -105,3 +105,15 @@ public sealed class RecordingMailer : IMailer
         return Task.CompletedTask;
     }
 }
+
+/// <summary>Pages of a host that is not there.</summary>
+public sealed class LoopbackLinks : IPublicLinks
+{
+    public Task<Uri> ConfirmEmailAsync(string token, CancellationToken cancellation) => At("confirm-email", token);
+
+    public Task<Uri> CancelContactChangeAsync(string token, CancellationToken cancellation) => At("cancel-contact-change", token);
+
+    public Task<Uri> ReceiptsAsync(string token, CancellationToken cancellation) => At("receipts", token);
+
+    private static Task<Uri> At(string page, string token) => Task.FromResult(new Uri($"https://shop.example/{page}?token={token}"));
+}

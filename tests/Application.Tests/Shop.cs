@@ -5,6 +5,7 @@ using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Ports;
 using Marketplace.Application.Privacy;
@@ -34,6 +35,12 @@ public sealed class Shop : IAsyncLifetime
 {
     private IHost host = null!;
 
+    /// <summary>Replaces parts of it before it starts.</summary>
+    public Action<IServiceCollection>? Configure { get; init; }
+
+    /// <summary>The database of its store.</summary>
+    public string Connection { get; private set; } = "";
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 
     public LoopbackAcquirer Acquirer { get; } = new();
@@ -57,18 +64,21 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
         builder.Services.AddSingleton<HeldIdentities>();
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
+        builder.Services.AddSingleton<IPublicLinks, LoopbackLinks>().AddNotices();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton(new PersonalDataConsentText()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
         builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
         builder.Services.AddSingleton(new RecoveryPolicy()).AddSingleton(new SupportPolicy()).AddSingleton<SupportLookups>();
         builder.Services.AddSingleton(new PasskeyPolicy()).AddSingleton<PasskeyCeremonies>();
         builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
-        builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
+        Connection = await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40";
+        builder.Services.AddMarketplaceStore(Connection);
         builder.UseWolverine(options =>
         {
             options.ApplicationAssembly = typeof(Shop).Assembly;
             options.UseMarketplace();
             options.Durability.Mode = DurabilityMode.Solo;
         });
+        Configure?.Invoke(builder.Services);
         host = builder.Build();
         await host.StartAsync();
         await using var session = Store.LightweightSession();
@@ -84,14 +94,14 @@ public sealed class Shop : IAsyncLifetime
     }
 
     /// <summary>A new customer with that much in the wallet.</summary>
-    public async Task<Guid> CustomerAsync(long kopecks = 0)
+    public async Task<Guid> CustomerAsync(long kopecks = 0, bool verified = true)
     {
         var customerId = Guid.NewGuid();
         await Services.GetRequiredService<IDataKeys>().CreateAsync(customerId, CancellationToken.None);
         await using (var session = Store.LightweightSession())
         {
             session.Events.StartStream<Wallet>(AccountIds.WalletId(customerId), new WalletOpened(AccountIds.WalletId(customerId), customerId, Clock.GetUtcNow()));
-            session.Events.StartStream<Customer>(customerId, Protected(customerId));
+            session.Events.StartStream<Customer>(customerId, verified ? Protected(customerId) : Protected(customerId)[..1]);
             await session.SaveChangesAsync();
         }
 

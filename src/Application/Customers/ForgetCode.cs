@@ -1,3 +1,4 @@
+using Marketplace.Application.Notifications;
 using Marketplace.Domain.Customers;
 using Marten;
 
@@ -14,6 +15,7 @@ public static class ForgetCodeHandler
     {
         var remembered = clock.GetUtcNow() - CodeTally.Memory;
         session.Delete<Challenge>(message.ChallengeId);
+        session.Delete<DeliveryReport>(message.ChallengeId);
         session.DeleteWhere<CodeTally>(t => t.LastAt <= remembered && !t.Closed);
     }
 }

@@ -13,13 +13,16 @@ public enum LinkPurpose
 
     /// <summary>Objecting to a change of a contact without a session (D11); its target is the change.</summary>
     ChangeCancellation,
+
+    /// <summary>Reading the receipts of an order (S53); its target is the order.</summary>
+    OrderReceipts,
 }
 
 /// <summary>What the token of a link leads to. Whoever reads the table has no token: the key is its hash.</summary>
 /// <param name="Id">SHA-256 of the token, in lower-case hex.</param>
 /// <param name="Purpose">What it is good for.</param>
 /// <param name="CustomerId">Whose account it concerns.</param>
-/// <param name="TargetId">The link or the change.</param>
+/// <param name="TargetId">The link, the change or the order.</param>
 /// <param name="BoundTo">The e-mail that the link was sent to (<c>EmailId</c>); null for a change.</param>
 /// <param name="MadeAt">When.</param>
 public sealed record LinkTarget(string Id, LinkPurpose Purpose, Guid CustomerId, Guid TargetId, Guid? BoundTo, DateTimeOffset MadeAt);

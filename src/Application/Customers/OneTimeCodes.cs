@@ -1,3 +1,4 @@
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.Customers;
 using Marten;
@@ -40,14 +41,14 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
 
     /// <summary>
     /// Makes a code to sign in. The system picks the channel (S23): a letter for an e-mail, an SMS for a phone, and a call only when
-    /// it is asked for after an SMS that has not helped. The choice looks at codes alone, so it is the same for strangers.
+    /// it is asked for after an SMS that has not helped, or when the last SMS is known not to have come (S21). The choice looks at codes alone, so it is the same for strangers.
     /// </summary>
     /// <exception cref="RefusedException">Too soon, or too many (P2).</exception>
     public async Task<Challenge> IssueForSignInAsync(
         IDocumentSession session, IMessageBus bus, Contact to, CodeChannel? wish, Secret? address, DateTimeOffset now, CancellationToken cancellation)
     {
         var channel = to.Kind == ContactKind.Email ? CodeChannel.Email : CodeChannel.Sms;
-        if (wish == CodeChannel.Call && await HasUnansweredAsync(session, to, cancellation)) channel = CodeChannel.Call;
+        if (to.Kind == ContactKind.Phone && wish != CodeChannel.Sms && await IsCallInPlaceAsync(session, to, wish, cancellation)) channel = CodeChannel.Call;
         return await IssueAsync(session, bus, CodeUse.SignIn, to, channel, address, now, cancellation);
     }
 
@@ -135,11 +136,14 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
         foreach (var old in earlier.Where(c => !c.Consumed)) Rewrite(session, ChallengeDecisions.Supersede(old));
     }
 
-    private async Task<bool> HasUnansweredAsync(IDocumentSession session, Contact to, CancellationToken cancellation)
+    /// <summary>A call is wished after a code that has not helped, or the gateway has said that the last SMS never came (S21, S38).</summary>
+    private async Task<bool> IsCallInPlaceAsync(IDocumentSession session, Contact to, CodeChannel? wish, CancellationToken cancellation)
     {
         var contact = keeping.ContactOf(to);
         var ofContact = await session.Query<Challenge>().Where(c => c.ContactHash == contact).ToListAsync(cancellation);
-        return ofContact.Any(c => c is { Purpose: ChallengePurpose.SignIn, Consumed: false, Superseded: false });
+        var last = ofContact.Where(c => c is { Purpose: ChallengePurpose.SignIn, Consumed: false, Superseded: false }).MaxBy(c => c.IssuedAt);
+        if (last is null || wish == CodeChannel.Call) return last is not null;
+        return last.Channel == CodeChannel.Sms && await session.LoadAsync<DeliveryReport>(last.Id, cancellation) is { } report && report.IsLost();
     }
 
     private async Task<Challenge> CountAsync(Guid challengeId, CodeUse use, DateTimeOffset now, CancellationToken cancellation)

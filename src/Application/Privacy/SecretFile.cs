@@ -2,18 +2,28 @@ using System.Security.Cryptography;
 
 namespace Marketplace.Application.Privacy;
 
-/// <summary>A secret in a file that only its owner may read.</summary>
-internal static class SecretFile
+/// <summary>A random secret in a file that only its owner may read. For Development: production secrets are configured.</summary>
+public static class SecretFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static void CreateFolder(string folder)
+    /// <summary>Reads the secret, or makes it with its folder. Hosts that start together agree on one.</summary>
+    /// <returns><see cref="HouseSecrets.Size"/> bytes.</returns>
+    /// <exception cref="InvalidOperationException">The file holds something else.</exception>
+    public static byte[] ReadOrCreate(string path)
+    {
+        CreateFolder(Path.GetDirectoryName(path)!);
+        var made = false;
+        return ReadOrCreate(path, ref made);
+    }
+
+    internal static void CreateFolder(string folder)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
     }
 
-    public static byte[] ReadOrCreate(string path, ref bool made)
+    internal static byte[] ReadOrCreate(string path, ref bool made)
     {
         if (!File.Exists(path))
         {

@@ -50,6 +50,9 @@ public sealed record OrderView(
     /// <summary>The version of the order's stream.</summary>
     public long Version { get; init; }
 
+    /// <summary>One for each payment and each refund, the oldest first (S53).</summary>
+    public ImmutableList<ReceiptView> Receipts { get; init; } = [];
+
     /// <summary>The view after one more event. (Not named Evolve: the store's source generator claims that name in this assembly.)</summary>
     public static OrderView? Fold(OrderView? view, OrderEvent happened) => (view, happened) switch
     {
@@ -64,6 +67,7 @@ public sealed record OrderView(
         {
             Payment = new PaymentView(
                 e.AttemptId, e.CardAmount > 0 ? "authorised" : "paid", e.WalletAmount, e.Points, e.CardAmount, e.CardLastFour, null),
+            Receipts = v.Receipts.With(Views.Receipts.Of(v, e)),
         },
         ({ } v, OrderAssemblyStarted e) => v.Stepped(OrderStatus.Assembling, e.StartedAt),
         ({ } v, OrderShipped e) => v.Stepped(OrderStatus.Shipped, e.ShippedAt),
@@ -79,14 +83,16 @@ public sealed record OrderView(
         {
             EffectiveTotal = v.EffectiveTotal - e.Amount,
             Refunded = v.Refunded.Plus(e.GivenBack.Wallet, 0, e.GivenBack.Points),
+            Receipts = v.Receipts.With(Views.Receipts.Of(v, e)),
         },
         ({ } v, OrderCancelled e) => v.Stepped(OrderStatus.Cancelled, e.CancelledAt) with
         {
             Lines = v.Lines.ConvertAll(l => l with { Removed = l.Quantity, EffectiveAmount = 0 }),
             EffectiveTotal = 0,
             Refunded = v.Refunded.Plus(e.GivenBack.Sum(s => s.Wallet), 0, e.GivenBack.Sum(s => s.Points)),
+            Receipts = v.Receipts.With(Views.Receipts.Of(v, e)),
         },
-        ({ } v, ReturnReceived { Counted.Count: > 0 } e) => v.ReceivedBy(e),
+        ({ } v, ReturnReceived { Counted.Count: > 0 } e) => v.ReceivedBy(e) with { Receipts = v.Receipts.Add(Views.Receipts.Of(v, e)) },
         ({ } v, ReturnRefunded e) => v.RefundedBy(e),
         _ => view,
     };
@@ -113,6 +119,7 @@ public sealed record OrderView(
         {
             EffectiveTotal = EffectiveTotal - e.GivenBack.Sum(Worth),
             Refunded = Refunded.Plus(e.ToWallet, e.ToCard, e.GivenBack.Sum(s => s.Points)),
+            Receipts = Views.Receipts.Complete(Receipts, e),
         };
     }
 

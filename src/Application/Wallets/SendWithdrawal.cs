@@ -62,29 +62,17 @@ public static class SendWithdrawalHandler
 /// <summary>Handles <see cref="RecordPayout"/>.</summary>
 public static class RecordPayoutHandler
 {
-    /// <summary>Moves the withdrawal on; only a definite word ends it, once, and tells the customer (S91, I9).</summary>
-    public static OutgoingMessages Handle(
-        RecordPayout command, [Locked(nameof(RecordPayout.WalletId))] IEventStream<Wallet> wallet, TimeProvider clock)
+    /// <summary>Moves the withdrawal on; only a definite word ends it, once (S91, I9). The customer's notice follows from the event.</summary>
+    public static void Handle(RecordPayout command, [Locked(nameof(RecordPayout.WalletId))] IEventStream<Wallet> wallet, TimeProvider clock)
     {
         var (now, id) = (clock.GetUtcNow(), command.WithdrawalId);
         var state = wallet.Existing(WalletErrors.Unknown);
-        var ended = false;
-        switch (command.Answer.Outcome)
+        wallet.Append(command.Answer.Outcome switch
         {
-            case PayoutOutcome.Settled:
-                ended = wallet.Append(WithdrawalDecisions.Settle(state, id, new Money(command.Amount), now));
-                break;
-            case PayoutOutcome.Rejected:
-                ended = wallet.Append(WithdrawalDecisions.Reject(state, id, command.Answer.Reason ?? "rejected", now));
-                break;
-            case PayoutOutcome.Accepted:
-                wallet.Append(WithdrawalDecisions.RecordSent(state, id, now));
-                break;
-            default:
-                wallet.Append(WithdrawalDecisions.RecordUnknown(state, id, now));
-                break;
-        }
-
-        return ended ? [new TellOfWithdrawalEnd(command.CustomerId, id, command.Amount, command.Answer.Outcome == PayoutOutcome.Settled)] : [];
+            PayoutOutcome.Settled => WithdrawalDecisions.Settle(state, id, new Money(command.Amount), now),
+            PayoutOutcome.Rejected => WithdrawalDecisions.Reject(state, id, command.Answer.Reason ?? "rejected", now),
+            PayoutOutcome.Accepted => WithdrawalDecisions.RecordSent(state, id, now),
+            _ => WithdrawalDecisions.RecordUnknown(state, id, now),
+        });
     }
 }

@@ -12,6 +12,9 @@ public static class MoscowTime
     /// <summary>Which date it is in Moscow at that moment, whatever offset the moment is written with.</summary>
     public static DateOnly DateOf(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(Offset).DateTime);
 
+    /// <summary>The same moment as clocks in Moscow show it.</summary>
+    public static DateTimeOffset Of(DateTimeOffset moment) => moment.ToOffset(Offset);
+
     /// <summary>The moment that day begins in Moscow, written in UTC: PostgreSQL's driver takes no other offset.</summary>
     public static DateTimeOffset StartOfDay(DateOnly day) =>
         new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Offset).ToUniversalTime();

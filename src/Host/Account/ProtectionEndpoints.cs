@@ -42,7 +42,7 @@ public static class ProtectionEndpoints
                 "auth.codes-paused", "auth.codes-closed");
         account.MapPost("/email", AddEmailAsync).WithSummary("Add an e-mail, or ask for another letter with its link (S16, S17)").Produces<EmailAnswer>(StatusCodes.Status202Accepted)
             .Refuses("auth.email-invalid", "customer.email-already-verified", "customer.email-change-needed", "customer.too-many-letters");
-        account.MapPost("/email/confirmation", VerifyEmailAsync).AllowAnonymous().WithSummary("Prove the e-mail by the token of its link; no session is needed (S18)")
+        app.MapPost("/api/account/email/confirmation", VerifyEmailAsync).WithTags("Account").AllowAnonymous().WithSummary("Prove the e-mail by the token of its link; no session is needed (S18)")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses("customer.link-unknown", "customer.link-expired", "customer.link-used", "customer.email-changed-since", "customer.email-taken");
     }

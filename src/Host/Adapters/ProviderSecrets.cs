@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Marketplace.Application.Privacy;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Host.Adapters;
@@ -20,7 +21,7 @@ public sealed class ProviderSecrets(IOptionsMonitor<ProviderOptions> options, IC
     {
         if (!environment.IsDevelopment()) throw new InvalidOperationException($"The secret {name} must be configured outside Development.");
 #pragma warning disable CA1308 // a file name, not a comparison
-        return SecretFile.ReadOrCreate(DataFolder.Of(configuration), $"{name.ToLowerInvariant()}.secret");
+        return Convert.ToHexStringLower(SecretFile.ReadOrCreate(Path.Combine(DataFolder.Of(configuration), $"{name.ToLowerInvariant()}.secret")));
 #pragma warning restore CA1308
     }
 

@@ -1,5 +1,6 @@
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Support;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Support;
@@ -34,6 +35,7 @@ public static class AuthServices
         services.TryAddSingleton(new RecoveryPolicy());
         services.TryAddSingleton(new SupportPolicy());
         services.TryAddSingleton<SupportLookups>();
+        services.TryAddSingleton<DeliveryReports>();
         services.TryAddSingleton<ClientAddresses>();
         services.TryAddSingleton(new ProtectionPolicy());
         services.TryAddSingleton(new ContactPolicy());

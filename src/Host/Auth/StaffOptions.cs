@@ -1,4 +1,4 @@
-using Marketplace.Host.Adapters;
+using Marketplace.Application.Privacy;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Marketplace.Host.Auth;
@@ -27,5 +27,5 @@ internal static class DevelopmentStaffKey
     public const string Issuer = "marketplace-development";
 
     public static SymmetricSecurityKey Of(IConfiguration configuration) =>
-        new(Convert.FromHexString(SecretFile.ReadOrCreate(Path.Combine(DataFolder.Of(configuration), "secrets"), "StaffKey")));
+        new(SecretFile.ReadOrCreate(Path.Combine(DataFolder.Of(configuration), "secrets", "StaffKey")));
 }

@@ -1,4 +1,5 @@
 using Marketplace.Application;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
@@ -24,6 +25,16 @@ public static class CallbackEndpoints
                 "wallet.not-found", "wallet.top-up-unknown", "order.not-found", "order.invalid-transition");
         callbacks.MapPost("/bank", BankAsync).WithSummary("The bank tells what became of a payout").Accepts<BankCallback>("application/json")
             .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch", "wallet.not-found");
+        callbacks.MapPost("/sms", SmsAsync).WithSummary("The gateway tells what became of an SMS (S38)").Accepts<SmsCallback>("application/json")
+            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large");
+    }
+
+    private static async Task<IResult> SmsAsync(HttpContext context, SignedCallback signed, IMessageBus bus)
+    {
+        var message = await signed.ReadAsync<SmsCallback>(context, ProviderNames.Sms);
+        if (message.IsRefused) return message.Refusal;
+        await bus.InvokeAsync(new RecordDelivery(message.Body.MessageId, message.Body.Status, message.Body.At), context.RequestAborted);
+        return Results.NoContent();
     }
 
     private static async Task<IResult> AcquirerAsync(HttpContext context, SignedCallback signed, IMessageBus bus, ILogger<SignedCallback> log)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
@@ -70,6 +71,8 @@ public static class OrderEndpoints
         orders.MapPost("/{id:guid}/returns", Return).WithSummary("Announce that delivered units come back (S71)")
             .Produces<ReturnAnswer>(StatusCodes.Status201Created)
             .Refuses("order.not-found", "order.not-delivered", "order.return-window-closed", "order.line-unknown", "order.quantity-exceeds", "order.lines-invalid");
+        orders.MapPost("/{id:guid}/receipts/{receiptId:guid}/sending", SendReceiptAsync).WithSummary("Send a receipt to the verified e-mail once more (S53)")
+            .Produces(StatusCodes.Status202Accepted).Refuses("order.receipt-unknown", "customer.no-verified-email", "order.receipt-sent-too-often");
         app.MapGet("/api/returns/{id:guid}", GetReturnAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
             .WithSummary("How a return stands (S71)").Produces<ReturnView>().Refuses("order.return-unknown");
         app.MapGet("/api/purchases", PurchasesAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
@@ -122,6 +125,12 @@ public static class OrderEndpoints
             user.CustomerId(), id, key.NewId(), [.. body.Lines.Select(l => new ReturnedUnits(l.LineId, l.Quantity, l.Reason))],
             body.RefundTo ?? RefundDestination.Wallet, key),
         (ReturnAnswer answer) => Results.Created($"/api/returns/{answer.ReturnId}", answer));
+
+    private static async Task<IResult> SendReceiptAsync(Guid id, Guid receiptId, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)
+    {
+        await bus.InvokeAsync(new SendReceiptAgain(user.CustomerId(), id, receiptId), cancellation);
+        return Results.Accepted();
+    }
 
     private static async Task<IResult> GetReturnAsync(Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
         await session.LoadAsync<ReturnView>(id, cancellation) is { } view && view.CustomerId == user.CustomerId()

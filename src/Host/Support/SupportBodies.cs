@@ -1,3 +1,4 @@
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Privacy;
 using Marketplace.Application.Support;
 using Marketplace.Application.Views;
@@ -23,17 +24,27 @@ public sealed record SupportOrderResponse(
 /// <summary>A pick-up point, as everybody sees it.</summary>
 public sealed record SupportPickupPoint(string PickupPointId, string City, string Address);
 
-/// <summary>Where an order is (S101). Of a courier's delivery no address is told: it is the customer's home.</summary>
+/// <summary>
+/// Where an order is (S101), and whether what was sent to the customer's phone came (S38). Of a courier's delivery no address is
+/// told: it is the customer's home.
+/// </summary>
 public sealed record SupportDeliveryResponse(
-    Guid OrderId, OrderStatus Status, DeliveryKind Kind, SupportPickupPoint? PickupPoint, IReadOnlyList<TrackingStep> Steps, MaskedContacts Contacts)
+    Guid OrderId,
+    OrderStatus Status,
+    DeliveryKind Kind,
+    SupportPickupPoint? PickupPoint,
+    IReadOnlyList<TrackingStep> Steps,
+    MaskedContacts Contacts,
+    IReadOnlyList<SentToPhone> Messages)
 {
-    internal static SupportDeliveryResponse Of(SeenOrder seen) => new(
+    internal static SupportDeliveryResponse Of(SeenOrder seen, IReadOnlyList<SentToPhone> messages) => new(
         seen.Order.OrderId,
         seen.Order.Status,
         seen.Order.Delivery.Kind,
         seen.PickupPoint is { } point ? new SupportPickupPoint(point.PickupPointId, point.City, point.Address) : null,
         seen.Order.Tracking,
-        seen.Contacts);
+        seen.Contacts,
+        messages);
 }
 
 /// <summary>How an order is paid, in kopecks and points; of a card the last four digits.</summary>

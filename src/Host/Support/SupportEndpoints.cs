@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Privacy;
 using Marketplace.Application.Support;
 using Marketplace.Application.Views;
@@ -43,7 +44,7 @@ public static class SupportEndpoints
         string[] refusals = ["order.not-found", "support.reason-required", "support.too-many-lookups", "concurrency.conflict"];
         order.MapGet("/", OrderAsync).WithSummary("What became of an order; the look is recorded for the customer (S101)")
             .Produces<SupportOrderResponse>().Refuses(refusals);
-        order.MapGet("/delivery", DeliveryAsync).WithSummary("Where an order is, without a home address (S101)")
+        order.MapGet("/delivery", DeliveryAsync).WithSummary("Where an order is, without a home address, and whether messages came (S38, S101)")
             .Produces<SupportDeliveryResponse>().Refuses(refusals);
         order.MapGet("/payment", PaymentAsync).WithSummary("How an order is paid, without card data or a balance (S101)")
             .Produces<SupportPaymentResponse>().Refuses(refusals);
@@ -54,8 +55,17 @@ public static class SupportEndpoints
         SupportOrderResponse.Of(await LookAsync(id, SupportTopic.OrderStatus, reason, user, bus, cancellation));
 
     private static async Task<SupportDeliveryResponse> DeliveryAsync(
-        Guid id, [FromHeader(Name = ReasonHeader)] string? reason, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation) =>
-        SupportDeliveryResponse.Of(await LookAsync(id, SupportTopic.Delivery, reason, user, bus, cancellation));
+        Guid id,
+        [FromHeader(Name = ReasonHeader)] string? reason,
+        ClaimsPrincipal user,
+        IMessageBus bus,
+        DeliveryReports reports,
+        IQuerySession session,
+        CancellationToken cancellation)
+    {
+        var seen = await LookAsync(id, SupportTopic.Delivery, reason, user, bus, cancellation);
+        return SupportDeliveryResponse.Of(seen, await reports.OfAsync(session, seen.Order.CustomerId, cancellation));
+    }
 
     private static async Task<SupportPaymentResponse> PaymentAsync(
         Guid id, [FromHeader(Name = ReasonHeader)] string? reason, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation) =>

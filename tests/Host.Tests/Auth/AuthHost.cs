@@ -2,12 +2,15 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Application;
+using Marketplace.Application.Notifications;
 using Marketplace.Application.Ports;
 using Marketplace.Application.Privacy;
 using Marketplace.Host.Account;
+using Marketplace.Host.Adapters;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Development.Simulators.Identity;
 using Marketplace.Host.Http;
+using Marketplace.Host.Links;
 using Marketplace.Host.Support;
 using Marketplace.Tests.Shared;
 using Marten;
@@ -113,6 +116,7 @@ public sealed class AuthHost : IAsyncLifetime
         services.AddPrivacy(World.Secrets, World.Vault);
         services.AddMarketplaceStore(World.Store);
         services.AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
+        services.AddSingleton<OwnAddress>().AddSingleton<IPublicLinks, PublicLinks>().AddNotices();
         services.AddCustomerAuth(configuration);
         services.AddSingleton<SimulatedProviders>();
         services.ConfigureHttpJsonOptions(o =>

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Text;
 using FluentAssertions;
-using Npgsql;
 using Xunit;
 using static Marketplace.Host.Tests.Auth.AuthClient;
 
@@ -27,12 +24,34 @@ public class LeakTests(AuthHost host)
         var (tables, logs, spans) = (await DumpAsync(host), host.Logs.Text, traces.Text);
         foreach (var secret in new[] { code, phone[2..], token, "Zephyr-of-Anna" })
         {
-            foreach (var spelling in Spellings(secret))
+            foreach (var spelling in DatabaseDump.Spellings(secret))
             {
                 tables.Should().NotContain(spelling);
                 logs.Should().NotContain(spelling);
                 spans.Should().NotContain(spelling);
             }
+        }
+    }
+
+    [Fact]
+    public async Task S19_no_address_or_link_of_a_letter_is_in_a_table_a_log_or_a_trace_though_the_post_office_fails()
+    {
+        using var traces = new TraceCapture();
+        var (phone, email) = (NewPhone(), ContactClient.NewEmail());
+        var owner = await host.SignInAsync(phone);
+        host.Mail.FailNext(email, 2);
+        var token = await host.LinkTokenAsync(owner, email);
+        var letter = await host.Mail.FirstAsync(l => l.To == email);
+        letter.Letter.Text.Should().Contain(token, "that is what is looked for");
+        await host.FollowLinkAsync(token);
+        var change = await host.ScheduleChangeAsync(owner.Token, NewPhone());
+        await host.Mail.FirstAsync(l => l.To == email && l.Letter.Text.Contains(host.CancelToken(change), StringComparison.Ordinal));
+
+        var all = await DatabaseDump.OfAsync(host.World.Store) + host.Logs.Text + traces.Text;
+        all.Should().Contain("DeliverNotice").And.Contain("The post office is away", "the failure itself is logged");
+        foreach (var secret in new[] { email, token, host.CancelToken(change), phone[2..] })
+        {
+            foreach (var spelling in DatabaseDump.Spellings(secret)) all.Should().NotContain(spelling);
         }
     }
 
@@ -50,77 +69,5 @@ public class LeakTests(AuthHost host)
         traces.Text.Should().Contain("AskForCode");
     }
 
-    private static IEnumerable<string> Spellings(string secret)
-    {
-        var bytes = Encoding.UTF8.GetBytes(secret);
-        yield return secret;
-        if (secret.Length <= 6) yield break;
-        yield return Convert.ToHexStringLower(bytes);
-        yield return Convert.ToBase64String(bytes).TrimEnd('=')[..^1];
-    }
-
-    /// <summary>Every row of every table of both schemas; bytes as the text that they spell.</summary>
-    internal static async Task<string> DumpAsync(AuthHost host)
-    {
-        await using var source = NpgsqlDataSource.Create(host.World.Store);
-        var dump = new StringBuilder();
-        foreach (var (schema, table, columns) in await TablesAsync(source))
-        {
-            await using var select = source.CreateCommand($"select concat_ws(' ', {columns}) from {schema}.{table}");
-            await using var rows = await select.ExecuteReaderAsync();
-            dump.AppendLine(table);
-            while (await rows.ReadAsync()) dump.AppendLine(rows.GetString(0));
-        }
-
-        return dump.ToString();
-    }
-
-    private static async Task<IReadOnlyList<(string Schema, string Table, string Columns)>> TablesAsync(NpgsqlDataSource source)
-    {
-        await using var select = source.CreateCommand(
-            """
-            select table_schema, table_name,
-                   string_agg(case when data_type = 'bytea' then format('encode(%I, ''escape'')', column_name) else format('%I::text', column_name) end, ', ')
-            from information_schema.columns join information_schema.tables using (table_schema, table_name)
-            where table_schema in ('marketplace', 'marketplace_messages') and table_type = 'BASE TABLE'
-            group by table_schema, table_name
-            """);
-        await using var rows = await select.ExecuteReaderAsync();
-        List<(string, string, string)> tables = [];
-        while (await rows.ReadAsync()) tables.Add((rows.GetString(0), rows.GetString(1), rows.GetString(2)));
-        return tables;
-    }
-
-    private sealed class TraceCapture : IDisposable
-    {
-        private readonly StringBuilder text = new();
-        private readonly ActivityListener listener;
-
-        public TraceCapture()
-        {
-            listener = new ActivityListener
-            {
-                ShouldListenTo = _ => true,
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = Keep,
-            };
-            ActivitySource.AddActivityListener(listener);
-        }
-
-        public string Text
-        {
-            get { lock (text) return text.ToString(); }
-        }
-
-        public void Dispose() => listener.Dispose();
-
-        private void Keep(Activity activity)
-        {
-            lock (text)
-            {
-                text.AppendLine(activity.DisplayName).AppendJoin(' ', activity.TagObjects).AppendJoin(' ', activity.Baggage);
-                foreach (var happened in activity.Events) text.AppendLine(happened.Name).AppendJoin(' ', happened.Tags);
-            }
-        }
-    }
+    internal static Task<string> DumpAsync(AuthHost host) => DatabaseDump.OfAsync(host.World.Store);
 }

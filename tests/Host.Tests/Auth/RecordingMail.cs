@@ -14,9 +14,19 @@ public sealed class RecordingMail : IMailer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly ConcurrentQueue<SentLetter> sent = new();
+    private readonly ConcurrentDictionary<string, int> outages = new();
+
+    /// <summary>The post office will not take the next so many letters to that address.</summary>
+    public void FailNext(string to, int times) => outages[to] = times;
 
     public Task SendAsync(Guid messageId, string to, Letter letter, CancellationToken cancellation)
     {
+        if (outages.TryGetValue(to, out var left) && left > 0)
+        {
+            outages[to] = left - 1;
+            throw new HttpRequestException("The post office is away.");
+        }
+
         sent.Enqueue(new SentLetter(messageId, to, letter));
         return Task.CompletedTask;
     }

@@ -150,7 +150,7 @@ public class StaffTests(AuthHost host)
     private SymmetricSecurityKey OwnKey()
     {
         Issue("admin");
-        return new SymmetricSecurityKey(Convert.FromHexString(File.ReadAllText(Path.Combine(host.World.DataFolder, "secrets", "StaffKey"))));
+        return new SymmetricSecurityKey(Convert.FromBase64String(File.ReadAllText(Path.Combine(host.World.DataFolder, "secrets", "StaffKey"))));
     }
 
     private (int? Code, string Output, string Errors) Run(string[] args, IHostEnvironment environment)

@@ -50,15 +50,24 @@ internal sealed class Load(IReadOnlyList<Shopper> shoppers, IReadOnlyDictionary<
     /// <summary>Waits until no card payment and no payout is open any more: nobody asks for it, the host does it by itself.</summary>
     public async Task SettleAsync()
     {
-        const string open = """
+        await UntilNoneAsync("payments or payouts are still open", """
             select (select count(*) from marketplace.mt_doc_wallet where jsonb_array_length(data -> 'topUps') > 0)
                  + (select count(*) from marketplace.mt_doc_wallet where data -> 'withdrawal' ->> 'status' in ('confirmed', 'sent', 'unknown'))
                  + (select count(*) from marketplace.mt_doc_orderview where data -> 'payment' ->> 'status' = 'pending')
-            """;
+            """);
+        await UntilNoneAsync("payments have no receipt, or notices wait", """
+            select abs((select count(*) from marketplace.mt_events where type = 'order_paid')
+                 - (select count(*) from marketplace.mt_doc_notice where data ->> 'kind' = 'sale-receipt'))
+                 + (select count(*) from marketplace.mt_doc_notice where data ->> 'status' = 'waiting')
+            """);
+    }
+
+    private async Task UntilNoneAsync(string what, string sql)
+    {
         var until = DateTime.UtcNow + SettledWithin;
-        while (await AskAsync(open) is var left && left > 0)
+        while (await AskAsync(sql) is var left && left > 0)
         {
-            if (DateTime.UtcNow > until) Xunit.Assert.Fail($"{left} payments or payouts are still open after {SettledWithin.TotalSeconds} s.");
+            if (DateTime.UtcNow > until) Xunit.Assert.Fail($"{left} {what} after {SettledWithin.TotalSeconds} s.");
             await Task.Delay(500);
         }
     }
@@ -77,6 +86,7 @@ internal sealed class Load(IReadOnlyList<Shopper> shoppers, IReadOnlyDictionary<
         report.Expect(System.Net.HttpStatusCode.OK).Body["violations"]!.AsArray().Should().BeEmpty();
         (await AskAsync(TopUpsOfAcquirer)).Should().Be(await AskAsync(TopUpsOfWallets), "what the acquirer took is in the wallets");
         (await AskAsync(PaidByBank)).Should().Be(await AskAsync(SettledInWallets), "what the bank paid has left the wallets");
+        (await AskAsync(SentNotices)).Should().BePositive().And.Be(await AskAsync(ReceivedNotices), "each notice arrived once, under its own id");
     }
 
     /// <summary>Every finished request once more with its key: the same answer, and no further effect.</summary>
@@ -112,6 +122,10 @@ internal sealed class Load(IReadOnlyList<Shopper> shoppers, IReadOnlyDictionary<
 
     private const string TopUpsOfWallets =
         "select coalesce(sum((data ->> 'amount')::bigint), 0) from marketplace.mt_events where type like '%wallet_credited%' and data ->> 'source' = 'top-up'";
+
+    private const string SentNotices = "select count(*) from marketplace.mt_doc_notice where data ->> 'status' = 'sent'";
+
+    private const string ReceivedNotices = "select count(*) from simulators.messages m join marketplace.mt_doc_notice n on n.id = m.id";
 
     private const string PaidByBank = "select coalesce(sum(amount), 0) from simulators.payouts where rejection is null";
 

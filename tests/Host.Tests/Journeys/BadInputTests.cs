@@ -112,7 +112,7 @@ public sealed class BadInputTests(BadInputTests.World world) : IClassFixture<Bad
     [Fact]
     public async Task Someone_elses_things_are_as_unknown_as_those_that_never_were()
     {
-        var (owner, stranger) = (world.Caller("customer"), await world.Host.CustomerAsync(100_00));
+        var (owner, stranger) = (world.Caller("customer"), await world.Host.ProtectedCustomerAsync(100_00));
         var payout = (await owner.AskForPayoutAsync(1)).Expect(HttpStatusCode.Accepted).Id("withdrawalId");
         var session = (await owner.GetAsync("/api/auth/sessions")).Body["items"]![0]!["sessionId"]!.ToString();
         var before = await world.Host.StoredAsync();

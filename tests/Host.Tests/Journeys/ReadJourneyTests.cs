@@ -12,7 +12,7 @@ public sealed class ReadJourneyTests(HostFixture fixture)
     private readonly RunningHost host = fixture.Host;
 
     [Fact]
-    public async Task S41_without_a_session_one_may_browse_and_not_order()
+    public async Task S41_S42_without_a_session_one_may_browse_and_not_order()
     {
         var anybody = host.Anonymous();
         (await anybody.GetAsync("/api/products?limit=1")).Expect(HttpStatusCode.OK).Body["items"]!.AsArray().Should().ContainSingle();

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using FluentAssertions;
+using Marketplace.Application.Notifications;
 using Marketplace.Host.Development.Simulators;
 using Marketplace.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,6 +97,17 @@ public sealed class MessageTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("+79991234567", DeliveryStatus.Delivered)]
+    [InlineData("+79991000404", DeliveryStatus.Undelivered)]
+    [InlineData("+79991000408", DeliveryStatus.Expired)]
+    public async Task S38_the_gateway_reports_once_what_became_of_a_message(string to, DeliveryStatus status)
+    {
+        var id = Guid.NewGuid();
+        for (var i = 0; i < 3; i++) await host.Sms.SendAsync(id, to, "845321", default);
+        (await ProviderHost.WaitAsync(host.Reported, 1)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { MessageId = id, Status = status });
+    }
+
+    [Theory]
     [InlineData("Код: 845321", "845321", null)]
     [InlineData("7391", "7391", null)]
     [InlineData("Заказ 123, код 12345678.", "12345678", null)]
@@ -104,6 +116,8 @@ public sealed class MessageTests : IAsyncLifetime
     [InlineData("Код 4821 или (http://127.0.0.1:5000/x/99887766), скорее", "4821", "http://127.0.0.1:5000/x/99887766")]
     [InlineData("https://a.example/1234 затем https://b.example", null, "https://a.example/1234")]
     [InlineData("Спасибо!", null, null)]
+    [InlineData("Заказ 0198b6f0-1234-7000-8000-000000000001 на 1,500.00 ₽ до 07.12.2026", null, null)]
+    [InlineData("К оплате 1500.00 ₽, код 4821.", "4821", null)]
     public void The_code_and_the_link_are_found_in_the_text(string text, string? code, string? link)
     {
         var message = DevMessage.Of(MessageChannel.Email, "maria@example.com", text, Noon);

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Marketplace.Application.Privacy;
 using Marketplace.Host.Adapters;
 using Marketplace.Host.Development.Simulators;
 using Marketplace.Tests.Shared;
@@ -51,17 +52,17 @@ public sealed class ProviderConfigurationTests
         await using var app = await BuildAsync("Development", null, null, simulators: true);
         app.MapSimulators();
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).ToList();
-        endpoints.Should().HaveCount(7).And.OnlyContain(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() != null);
+        endpoints.Should().HaveCount(12).And.OnlyContain(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() != null);
     }
 
     [Fact]
     public async Task A_secret_made_in_Development_is_kept_for_the_next_start_and_for_its_owner_only()
     {
         var folder = Path.Combine(Directory.CreateTempSubdirectory("marketplace-data-").FullName, "made");
-        var secrets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => SecretFile.ReadOrCreate(folder, "bank.secret"))));
-        secrets.Distinct().Should().ContainSingle().Which.Should().MatchRegex("^[0-9a-f]{64}$");
-        SecretFile.ReadOrCreate(folder, "acquirer.secret").Should().NotBe(secrets[0]);
-        Directory.GetFiles(folder).Should().HaveCount(2, "no draft is left");
+        var secrets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => SecretFile.ReadOrCreate(Path.Combine(folder, "bank.secret")))));
+        secrets.Select(Convert.ToHexStringLower).Distinct().Should().ContainSingle().Which.Should().MatchRegex("^[0-9a-f]{64}$");
+        SecretFile.ReadOrCreate(Path.Combine(folder, "acquirer.secret")).Should().NotEqual(secrets[0]);
+        Directory.GetFiles(folder).Select(Path.GetFileName).Should().BeEquivalentTo([".lock", "bank.secret", "acquirer.secret"], "no draft is left");
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(Path.Combine(folder, "bank.secret")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }

@@ -30,6 +30,8 @@ public sealed class ProviderHost : IAsyncDisposable
 
     public ConcurrentQueue<BankCallback> Banked { get; } = new();
 
+    public ConcurrentQueue<SmsCallback> Reported { get; } = new();
+
     /// <summary>How many deliveries came, refused ones included.</summary>
     public int Deliveries => deliveries;
 
@@ -107,6 +109,7 @@ public sealed class ProviderHost : IAsyncDisposable
     {
         app.MapPost("/api/callbacks/acquirer", (HttpContext context, SignedCallback signed) => TakeAsync(context, signed, ProviderNames.Acquirer, Acquired));
         app.MapPost("/api/callbacks/bank", (HttpContext context, SignedCallback signed) => TakeAsync(context, signed, ProviderNames.Bank, Banked));
+        app.MapPost("/api/callbacks/sms", (HttpContext context, SignedCallback signed) => TakeAsync(context, signed, ProviderNames.Sms, Reported));
     }
 
     private async Task<IResult> TakeAsync<T>(HttpContext context, SignedCallback signed, string provider, ConcurrentQueue<T> taken)

@@ -37,7 +37,7 @@ internal static class SupportDesk
     {
         var (configuration, clock) = (services.GetRequiredService<IConfiguration>(), services.GetRequiredService<TimeProvider>());
         StaffTokens.Issue("support", configuration, services.GetRequiredService<IHostEnvironment>(), clock);
-        var key = new SymmetricSecurityKey(Convert.FromHexString(File.ReadAllText(Path.Combine(dataFolder, "secrets", "StaffKey"))));
+        var key = new SymmetricSecurityKey(Convert.FromBase64String(File.ReadAllText(Path.Combine(dataFolder, "secrets", "StaffKey"))));
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = "marketplace-development",

@@ -48,7 +48,7 @@ public class SupportLookTests(AuthHost host)
         }
 
         status.EnumerateObject().Select(m => m.Name).Should().BeEquivalentTo("orderId", "status", "open", "placedAt", "steps", "contacts");
-        delivery.EnumerateObject().Select(m => m.Name).Should().BeEquivalentTo("orderId", "status", "kind", "pickupPoint", "steps", "contacts");
+        delivery.EnumerateObject().Select(m => m.Name).Should().BeEquivalentTo("orderId", "status", "kind", "pickupPoint", "steps", "contacts", "messages");
         var tenders = payment.GetProperty("tenders");
         (tenders.GetProperty("wallet").GetInt64(), tenders.GetProperty("card").GetInt64(), tenders.GetProperty("cardLastFour").GetString()).Should().Be((99_00, 300_00, "4242"));
     }

@@ -62,6 +62,17 @@ public sealed class SupportRemitTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task S38_S101_support_can_tell_whether_a_message_came_and_not_what_it_said()
+    {
+        var (customer, agent) = (await host.CustomerAsync(), host.Agent());
+        var order = (await customer.PlaceAsync(("books-901", 1))).Id("orderId");
+        var seen = await agent.UntilAsync(
+            $"/api/support/orders/{order}/delivery", d => d.Body["messages"]!.AsArray() is [{ } message] && (string?)message["delivery"] == "delivered");
+        ((string?)seen.Body["messages"]![0]!["what"]).Should().Be("SignIn");
+        seen.Raw.Should().NotContain(customer.Phone).And.NotContain(await customer.CodeAsync());
+    }
+
+    [Fact]
     public async Task S102_I10_with_an_idempotency_key_a_repeated_question_is_one_question()
     {
         var customer = await host.CustomerAsync();

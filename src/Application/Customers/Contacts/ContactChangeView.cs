@@ -1,6 +1,5 @@
-using Marketplace.Domain;
+using Marketplace.Application.Views;
 using Marketplace.Domain.Customers;
-using Marketplace.Domain.Values;
 
 namespace Marketplace.Application.Customers.Contacts;
 
@@ -26,7 +25,7 @@ public enum ContactChangeStatus
 /// <summary>A change of a contact as its customer sees it.</summary>
 /// <param name="ChangeId">The change.</param>
 /// <param name="Kind">Which contact.</param>
-/// <param name="NewContact">What it is to become, masked.</param>
+/// <param name="NewContact">What it is to become, masked; null when it is erased.</param>
 /// <param name="Status">How far it has come.</param>
 /// <param name="RequestedAt">When it was asked for.</param>
 /// <param name="ConfirmBy">Until when the new contact must be proved.</param>
@@ -36,7 +35,7 @@ public enum ContactChangeStatus
 public sealed record ContactChangeView(
     Guid ChangeId,
     ContactKind Kind,
-    string NewContact,
+    string? NewContact,
     ContactChangeStatus Status,
     DateTimeOffset RequestedAt,
     DateTimeOffset ConfirmBy,
@@ -51,7 +50,7 @@ public sealed record ContactChangeView(
     private static ContactChangeView? Fold(ContactChangeView? view, CustomerEvent happened, Guid changeId) => (view, happened) switch
     {
         (null, ContactChangeRequested e) when e.ChangeId == changeId =>
-            new(changeId, e.Kind, Mask(e.Kind, e.NewContact), ContactChangeStatus.Requested, e.RequestedAt, e.ProveBy, null, [], null),
+            new(changeId, e.Kind, MaskedContact.Of(e.Kind, e.NewContact), ContactChangeStatus.Requested, e.RequestedAt, e.ProveBy, null, [], null),
         ({ } v, ContactChangeScheduled e) when e.ChangeId == changeId =>
             v with { Status = ContactChangeStatus.Scheduled, EffectiveAt = e.EffectiveAt, WarnedDays = [0] },
         ({ } v, ContactChangeWarned e) when e.ChangeId == changeId => v with { WarnedDays = [.. v.WarnedDays, e.Day] },
@@ -63,10 +62,4 @@ public sealed record ContactChangeView(
 
     private static ContactChangeStatus StatusOf(ContactChangeEnd reason) =>
         reason is ContactChangeEnd.NotProved or ContactChangeEnd.ContactTaken ? ContactChangeStatus.Failed : ContactChangeStatus.Cancelled;
-
-    private static string Mask(ContactKind kind, Pii<string> contact)
-    {
-        if (kind == ContactKind.Phone) return PhoneNumber.TryCreate(contact.Value, out var phone) ? phone.ToString() : "";
-        return EmailAddress.TryCreate(contact.Value, out var email) ? email.ToString() : "";
-    }
 }

@@ -1,5 +1,5 @@
+using Marketplace.Application.Privacy;
 using Marketplace.Domain.Customers;
-using Marketplace.Host.Adapters;
 
 namespace Marketplace.Host.Auth.External;
 
@@ -13,7 +13,7 @@ internal static class DevelopmentIdentity
 
     /// <summary>A secret of this machine, made at first use.</summary>
     public static string SecretOf(ExternalProvider provider, IConfiguration configuration) =>
-        SecretFile.ReadOrCreate(Path.Combine(DataFolder.Of(configuration), "secrets"), $"External{provider}");
+        Convert.ToHexStringLower(SecretFile.ReadOrCreate(Path.Combine(DataFolder.Of(configuration), "secrets", $"External{provider}")));
 }
 
 /// <summary>The providers' names in addresses.</summary>

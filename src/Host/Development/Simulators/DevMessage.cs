@@ -19,7 +19,7 @@ public enum MessageChannel
 /// <param name="Channel">How it was sent.</param>
 /// <param name="To">The phone number or e-mail address.</param>
 /// <param name="Text">The whole text.</param>
-/// <param name="Code">The first run of 4 to 8 digits outside a link.</param>
+/// <param name="Code">The first run of 4 to 8 digits outside a link, an id, a sum and a date.</param>
 /// <param name="Link">The first link.</param>
 /// <param name="SentAt">When it was sent.</param>
 public sealed partial record DevMessage(MessageChannel Channel, string To, string Text, string? Code, string? Link, DateTimeOffset SentAt)
@@ -36,7 +36,8 @@ public sealed partial record DevMessage(MessageChannel Channel, string To, strin
     /// <summary>Prints nothing personal.</summary>
     public override string ToString() => nameof(DevMessage);
 
-    [GeneratedRegex(@"(?<!\d)\d{4,8}(?!\d)", RegexOptions.CultureInvariant)]
+    // Not a piece of an id, a sum or a date.
+    [GeneratedRegex(@"(?<![\w-]|\d[.,])\d{4,8}(?![\w-]|[.,]\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Codes();
 
     [GeneratedRegex(@"https?://[^\s<>]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

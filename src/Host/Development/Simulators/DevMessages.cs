@@ -16,7 +16,8 @@ public sealed class DevMessages(SimulatorTables tables, MessageSeal seal)
     /// <param name="sentAt">When.</param>
     /// <param name="messageId">The sender's id: the same id is kept once. Without one it is a new message.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    public async Task AddAsync(
+    /// <returns>Whether it is new.</returns>
+    public async Task<bool> AddAsync(
         MessageChannel channel, string to, string text, DateTimeOffset sentAt, Guid? messageId = null, CancellationToken cancellation = default)
     {
         const string insert = """
@@ -24,8 +25,8 @@ public sealed class DevMessages(SimulatorTables tables, MessageSeal seal)
             """;
         var content = seal.Seal(JsonSerializer.SerializeToUtf8Bytes(new Content(to, text), ProviderJson.Strict));
         await using var connection = await tables.OpenAsync(cancellation);
-        await connection.Command(insert, messageId ?? Guid.NewGuid(), channel.ToString(), seal.RecipientHash(to), content, sentAt.ToUniversalTime())
-            .ExecuteAsync(cancellation);
+        return await connection.Command(insert, messageId ?? Guid.NewGuid(), channel.ToString(), seal.RecipientHash(to), content, sentAt.ToUniversalTime())
+            .ExecuteAsync(cancellation) == 1;
     }
 
     /// <summary>The newest hundred, newest first.</summary>

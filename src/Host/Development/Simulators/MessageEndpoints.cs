@@ -14,12 +14,12 @@ internal static class MessageEndpoints
 
     public static void MapDevMessages(this RouteGroupBuilder dev) => dev.MapGet("/messages", ListAsync);
 
-    private static async Task<IResult> TakeAsync(HttpContext context, SignedCallback signed, DevMessages messages, TimeProvider clock)
+    private static async Task<IResult> TakeAsync(HttpContext context, SignedCallback signed, DevMessages messages, SmsReports reports, TimeProvider clock)
     {
         var request = await signed.ReadAsync<SmsRequest>(context, ProviderNames.Sms);
         if (request.IsRefused) return request.Refusal;
         var (id, to, text) = request.Body;
-        await messages.AddAsync(MessageChannel.Sms, to, text, clock.GetUtcNow(), id, CancellationToken.None);
+        if (await messages.AddAsync(MessageChannel.Sms, to, text, clock.GetUtcNow(), id, CancellationToken.None)) await reports.OweAsync(id, to);
         return Results.Accepted();
     }
 

@@ -1,5 +1,7 @@
-using Marketplace.Application.Ports;
+using Marketplace.Host.Adapters;
 using Marketplace.Host.Development.Simulators.Identity;
+using Marketplace.Host.Development.Simulators.Mail;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Host.Development.Simulators;
 
@@ -7,7 +9,7 @@ namespace Marketplace.Host.Development.Simulators;
 public static class SimulatorRegistration
 {
     /// <summary>
-    /// Adds the acquirer, the bank, the SMS gateway and <see cref="DevMessages"/>. It needs the provider adapters and an
+    /// Adds the acquirer, the bank, the SMS gateway, a mailbox and <see cref="DevMessages"/>. It needs the provider adapters and an
     /// <c>NpgsqlDataSource</c>.
     /// </summary>
     public static IServiceCollection AddSimulators(this IServiceCollection services, IConfiguration configuration)
@@ -19,7 +21,9 @@ public static class SimulatorRegistration
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
         services.AddSingleton<SimulatorTables>().AddSingleton<CallbackOutbox>().AddSingleton<SimulatorAnswers>();
         services.AddSingleton<AcquirerSimulator>().AddSingleton<BankSimulator>().AddSingleton<SimulatedProviders>();
-        services.AddSingleton<MessageSeal>().AddSingleton<DevMessages>().AddSingleton<IMailer, DevelopmentMailer>();
+        services.AddSingleton<MessageSeal>().AddSingleton<DevMessages>().AddSingleton<SmsReports>();
+        services.AddSingleton<SmtpSink>().AddHostedService(provider => provider.GetRequiredService<SmtpSink>());
+        services.AddSingleton<IPostConfigureOptions<MailOptions>, OwnMailbox>();
         return services.AddHostedService<CallbackSender>();
     }
 

@@ -25,7 +25,8 @@ internal static class SecurityHeaders
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs") ? DocsPolicy : ApiPolicy;
+        // A page of ours says itself which script it runs.
+        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs") ? DocsPolicy : ApiPolicy;
         if (http.Request.Path.StartsWithSegments("/docs") || http.Request.Path.StartsWithSegments("/openapi")) return;
         // With an ETag the client may keep the answer for itself, but asks each time whether it still holds.
         headers.CacheControl = headers.ETag.Count == 0 ? "no-store" : "private, no-cache";

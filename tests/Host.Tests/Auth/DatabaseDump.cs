@@ -1,0 +1,50 @@
+using System.Text;
+using Npgsql;
+
+namespace Marketplace.Host.Tests.Auth;
+
+/// <summary>Reads a database as whoever steals it would.</summary>
+public static class DatabaseDump
+{
+    /// <summary>Every row of every table of all schemas of ours; bytes as the text that they spell.</summary>
+    public static async Task<string> OfAsync(string connection)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        var dump = new StringBuilder();
+        foreach (var (schema, table, columns) in await TablesAsync(source))
+        {
+            await using var select = source.CreateCommand($"select concat_ws(' ', {columns}) from {schema}.{table}");
+            await using var rows = await select.ExecuteReaderAsync();
+            dump.AppendLine(table);
+            while (await rows.ReadAsync()) dump.AppendLine(rows.GetString(0));
+        }
+
+        return dump.ToString();
+    }
+
+    /// <summary>How a secret may be written down: as it is, in hex, in base64.</summary>
+    public static IEnumerable<string> Spellings(string secret)
+    {
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        yield return secret;
+        if (secret.Length <= 6) yield break;
+        yield return Convert.ToHexStringLower(bytes);
+        yield return Convert.ToBase64String(bytes).TrimEnd('=')[..^1];
+    }
+
+    private static async Task<IReadOnlyList<(string Schema, string Table, string Columns)>> TablesAsync(NpgsqlDataSource source)
+    {
+        await using var select = source.CreateCommand(
+            """
+            select table_schema, table_name,
+                   string_agg(case when data_type = 'bytea' then format('encode(%I, ''escape'')', column_name) else format('%I::text', column_name) end, ', ')
+            from information_schema.columns join information_schema.tables using (table_schema, table_name)
+            where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
+            group by table_schema, table_name
+            """);
+        await using var rows = await select.ExecuteReaderAsync();
+        List<(string, string, string)> tables = [];
+        while (await rows.ReadAsync()) tables.Add((rows.GetString(0), rows.GetString(1), rows.GetString(2)));
+        return tables;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using FluentAssertions;
+using Marketplace.Application.Notifications;
+using Marketplace.Host.Adapters;
+using Marketplace.Host.Callbacks;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Marketplace.Host.Tests.Notifications;
+
+/// <summary>The gateway's reports over HTTP (S38).</summary>
+[Collection(nameof(HostFixture))]
+public class SmsReportTests(HostFixture fixture)
+{
+    private readonly RunningHost host = fixture.Host;
+
+    [Fact]
+    public async Task S38_whether_the_code_came_is_known_a_moment_after_it_was_sent()
+    {
+        var customer = await host.CustomerAsync();
+        for (var i = 0; i < 100 && (await SentAsync(customer)).All(m => m.Delivery is null); i++) await Task.Delay(50);
+        (await SentAsync(customer)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { What = "SignIn", Delivery = DeliveryStatus.Delivered });
+    }
+
+    [Fact]
+    public async Task S38_only_the_gateway_is_believed_and_only_in_the_words_of_the_contract()
+    {
+        var secret = host.Services.GetRequiredService<ProviderSecrets>().Of(ProviderNames.Sms);
+        var report = JsonSerializer.Serialize(
+            new SmsCallback(Guid.NewGuid(), Guid.NewGuid(), DeliveryStatus.Delivered, DateTimeOffset.UtcNow), ProviderJson.Strict);
+        report.Should().Contain("\"status\":\"delivered\"");
+        (await PostAsync(report, secret)).Should().Be(HttpStatusCode.NoContent, "a report on a message that has been forgotten is no fault");
+        (await PostAsync(report, Encoding.UTF8.GetBytes("another secret"))).Should().Be(HttpStatusCode.Unauthorized);
+        (await PostAsync(report.Replace("delivered", "lost", StringComparison.Ordinal), secret)).Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    private async Task<HttpStatusCode> PostAsync(string body, byte[] secret)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "/api/callbacks/sms")) { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new("application/json");
+        MessageSignature.Of(bytes, secret, DateTimeOffset.UtcNow).AddTo(request.Headers);
+        using var answer = await http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    private async Task<IReadOnlyList<SentToPhone>> SentAsync(Api customer)
+    {
+        await using var session = host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        return await host.Services.GetRequiredService<DeliveryReports>().OfAsync(session, customer.CustomerId, CancellationToken.None);
+    }
+}
