@@ -112,7 +112,9 @@ public sealed class ClosingJourneyTests : IAsyncLifetime
     private static async Task SignInAsync(Api customer)
     {
         customer.Token = null;
+        var before = (await customer.MessagesAsync()).Count;
         var challenge = (await customer.PostAsync("/api/auth/challenges", new { phone = customer.Phone })).Expect(HttpStatusCode.Accepted);
+        await customer.UntilAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}", m => m.Body.AsArray().Count > before);
         var body = new { challengeId = challenge.Id("challengeId"), code = await customer.CodeAsync() };
         customer.Token = (await customer.PostAsync("/api/auth/sessions", body)).Expect(HttpStatusCode.Created).Text("token");
     }
