@@ -4,6 +4,7 @@ using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
@@ -66,6 +67,7 @@ public static class MarketplaceStore
         options.Projections.Add(new WalletProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new BonusCardProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
+        options.Projections.Add(new CertificateProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new OrderViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ReturnViewProjection(), ProjectionLifecycle.Inline);
     }
@@ -79,6 +81,7 @@ public static class MarketplaceStore
         options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
         options.Schema.For<Challenge>().Index(c => c.ContactHash).UseNumericRevisions(true).Metadata(m => m.Revision.MapTo(c => c.Revision));
         options.Schema.For<CodeTally>().Duplicate(t => t.LastAt, notNull: true);
+        options.Schema.For<GuessTally>().Duplicate(t => t.LastAt, notNull: true);
         options.Schema.For<Session>().Index(s => s.CustomerId);
         options.Schema.For<LinkTarget>().Index(t => t.CustomerId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
@@ -89,6 +92,8 @@ public static class MarketplaceStore
     private sealed class WalletProjection() : StateProjection<Wallet, WalletEvent>(Wallet.Evolve);
 
     private sealed class BonusCardProjection() : StateProjection<BonusCard, BonusCardEvent>(BonusCard.Evolve);
+
+    private sealed class CertificateProjection() : StateProjection<Certificate, CertificateEvent>(Certificate.Evolve);
 
     private sealed class OrderViewProjection() : StateProjection<OrderView, OrderEvent>(OrderView.Fold);
 

@@ -1,10 +1,13 @@
 using Marketplace.Application;
+using Marketplace.Application.Certificates;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 using Marketplace.Host.Account;
 using Marketplace.Host.Adapters;
+using Marketplace.Host.Admin;
 using Marketplace.Host.Audit;
 using Marketplace.Host.Auth;
 using Marketplace.Host.BonusCards;
@@ -65,6 +68,7 @@ public static class HostApp
         var database = Pooled(Required(configuration, "Marketplace"));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy());
+        services.AddSingleton(new CertificatePolicy()).AddSingleton<CertificateCodes>().AddSingleton<CertificateGuesses>();
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         using (var logging = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole()))
         {
@@ -101,6 +105,8 @@ public static class HostApp
         app.MapCatalogue();
         app.MapOrders();
         app.MapWallets();
+        app.MapCertificateActivation();
+        app.MapCertificates();
         app.MapBonusCards();
         app.MapFulfilment();
         app.MapCallbacks();

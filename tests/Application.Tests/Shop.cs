@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Marketplace.Application.Audit;
+using Marketplace.Application.Certificates;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Idempotency;
@@ -10,6 +11,7 @@ using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Values;
@@ -54,6 +56,7 @@ public sealed class Shop : IAsyncLifetime
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
         builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
+        builder.Services.AddSingleton(new CertificatePolicy()).AddSingleton<CertificateCodes>().AddSingleton<CertificateGuesses>();
         builder.Services.AddPrivacy(Secrets(), await ThrowAwayCluster.CreateDatabaseAsync("vault"));
         builder.Services.AddMarketplaceStore(await ThrowAwayCluster.CreateDatabaseAsync("shop") + ";Maximum Pool Size=40");
         builder.UseWolverine(options =>

@@ -63,14 +63,20 @@ public static class SendWithdrawalHandler
 public static class RecordPayoutHandler
 {
     /// <summary>Moves the withdrawal on; only a definite word ends it, once, and tells the customer (S91, I9).</summary>
-    public static OutgoingMessages Handle(
-        RecordPayout command, [Locked(nameof(RecordPayout.WalletId))] IEventStream<Wallet> wallet, TimeProvider clock)
+    public static async Task<OutgoingMessages> Handle(
+        RecordPayout command,
+        [Locked(nameof(RecordPayout.WalletId))] IEventStream<Wallet> wallet,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var (now, id) = (clock.GetUtcNow(), command.WithdrawalId);
         var state = wallet.Existing(WalletErrors.Unknown);
         var ended = false;
         switch (command.Answer.Outcome)
         {
+            case PayoutOutcome.Settled when state.Withdrawal?.WithdrawalId != id:
+                return await SettleLateAsync(command, wallet, state, session, now, cancellation);
             case PayoutOutcome.Settled:
                 ended = wallet.Append(WithdrawalDecisions.Settle(state, id, new Money(command.Amount), now));
                 break;
@@ -86,5 +92,16 @@ public static class RecordPayoutHandler
         }
 
         return ended ? [new TellOfWithdrawalEnd(command.CustomerId, id, command.Amount, command.Answer.Outcome == PayoutOutcome.Settled)] : [];
+    }
+
+    // The withdrawal has ended. A second word of its settlement changes nothing; a bank that pays what it had rejected has taken
+    // money that the wallet thought it had back. Whether it did is in the stream, read under the wallet's lock.
+    private static async Task<OutgoingMessages> SettleLateAsync(
+        RecordPayout command, IEventStream<Wallet> wallet, Wallet state, IDocumentSession session, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var history = (await session.Events.FetchStreamAsync(command.WalletId, token: cancellation)).Select(e => (WalletEvent)e.Data).ToList();
+        return wallet.Append(WalletDebts.SettleAfterRejection(state, history, command.WithdrawalId, new Money(command.Amount), now))
+            ? [new TellOfLateSettlement(command.CustomerId, command.WithdrawalId, command.Amount)]
+            : [];
     }
 }

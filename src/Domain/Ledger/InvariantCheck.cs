@@ -1,4 +1,5 @@
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 
@@ -16,6 +17,7 @@ public sealed class InvariantCheck
     private readonly Dictionary<Guid, BonusCard?> cards = [];
     private readonly Dictionary<Guid, Order?> orders = [];
     private readonly Dictionary<Guid, RefundTally> refunds = [];
+    private readonly CertificateTally certificates = new();
     private readonly List<Violation> violations = [];
 
     /// <summary>How many events were folded.</summary>
@@ -44,6 +46,7 @@ public sealed class InvariantCheck
         switch (happened)
         {
             case WalletEvent e:
+                certificates.Add(e);
                 CheckWallet(streamId, version, wallets[streamId] = Wallet.Evolve(wallets.GetValueOrDefault(streamId), e));
                 break;
             case BonusCardEvent e:
@@ -52,6 +55,9 @@ public sealed class InvariantCheck
             case OrderEvent e:
                 CheckOrder(streamId, version, e);
                 break;
+            case CertificateEvent e:
+                if (certificates.Add(e) is { } broken) Report("I8", streamId, version, broken);
+                break;
         }
     }
 
@@ -59,7 +65,8 @@ public sealed class InvariantCheck
     /// What was found on the way, and what does not hold of the ledger as a whole now. It is to be asked between two
     /// transactions, as often as one likes.
     /// </summary>
-    public IReadOnlyList<Violation> Finish() => [.. violations, .. TransactionInvariants.Check(balances, wallets.Values.OfType<Wallet>(), orders)];
+    public IReadOnlyList<Violation> Finish() =>
+        [.. violations, .. TransactionInvariants.Check(balances, wallets.Values.OfType<Wallet>(), orders), .. certificates.Finish()];
 
     private void Post(Guid streamId, long version, object happened)
     {
@@ -78,8 +85,8 @@ public sealed class InvariantCheck
         }
 
         var (available, held) = (balances.GetValueOrDefault(Accounts.Wallet(id)), balances.GetValueOrDefault(Accounts.Hold(id)));
-        if (wallet.Available.Kopecks < 0 || wallet.Held.Kopecks < 0) Report("I2", id, version, "the wallet is below zero");
-        if (available != wallet.Available.Kopecks || held != wallet.Held.Kopecks)
+        if (wallet.Available.Kopecks < 0 || wallet.Held.Kopecks < 0 || wallet.Owed.Kopecks < 0) Report("I2", id, version, "the wallet is below zero");
+        if (available != wallet.Available.Kopecks || held != wallet.Held.Kopecks || balances.GetValueOrDefault(Accounts.Owed(id)) != -wallet.Owed.Kopecks)
         {
             Report("I3", id, version, "the wallet's state differs from its postings");
         }

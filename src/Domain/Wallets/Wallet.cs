@@ -56,6 +56,12 @@ public sealed record Wallet(
     /// </summary>
     public ImmutableList<Guid> EndedWithdrawals { get; init; } = [];
 
+    /// <summary>
+    /// What the bank paid out although it had refused to, and the wallet could not cover. While it is positive nothing is
+    /// available, and money that comes in or is released settles it first.
+    /// </summary>
+    public Money Owed { get; init; } = Money.Zero;
+
     /// <summary>What is held.</summary>
     public Money Held => Money.Sum(Holds.Select(h => h.Amount));
 
@@ -97,6 +103,12 @@ public sealed record Wallet(
         ({ } w, WithdrawalSettled e) => w.WithWithdrawalEnded(e.WithdrawalId),
         ({ } w, WithdrawalRejected e) => w.WithWithdrawalEnded(e.WithdrawalId),
         ({ } w, WithdrawalCancelled e) => w.WithWithdrawalEnded(e.WithdrawalId),
+        ({ } w, WithdrawalSettledAfterRejection e) => w with
+        {
+            Available = w.Available - new Money(e.Amount) + new Money(e.Owed),
+            Owed = w.Owed + new Money(e.Owed),
+        },
+        ({ } w, WalletDebtSettled e) => w with { Available = w.Available - new Money(e.Amount), Owed = w.Owed - new Money(e.Amount) },
         _ => wallet,
     };
 
