@@ -1,4 +1,5 @@
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
@@ -30,7 +31,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfCertificates, .. OfOrders, .. OfReturns, .. OfBonusCards];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -88,6 +89,14 @@ public static class EventExamples
         new WithdrawalRejected(WalletId, WithdrawalId, "account-closed", At),
         new WithdrawalCancelled(WalletId, WithdrawalId, ReleaseReason.NotConfirmed, At),
         new WithdrawalBecameOverdue(WalletId, WithdrawalId, At),
+        new WithdrawalSettledAfterRejection(WalletId, WithdrawalId, 400_00, 150_00, At),
+        new WalletDebtSettled(WalletId, TopUpId, 150_00, At),
+    ];
+
+    private static IEnumerable<CertificateEvent> OfCertificates =>
+    [
+        new CertificateIssued(Id(30), Id(31), 5_000_00, At.AddYears(1), "admin-3", At),
+        new CertificateActivated(Id(30), CustomerId, WalletId, 5_000_00, At),
     ];
 
     private static IEnumerable<OrderEvent> OfOrders =>
