@@ -111,6 +111,7 @@ public static class HostApp
         app.MapFulfilment();
         app.MapCallbacks();
         app.MapAudit();
+        app.MapReconciliation();
         if (app.Environment.IsDevelopment()) app.MapSimulators();
     }
 
