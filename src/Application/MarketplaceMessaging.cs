@@ -1,5 +1,6 @@
 using JasperFx;
 using JasperFx.Core;
+using Marketplace.Application.Customers.External;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Payments;
 using Wolverine;
@@ -48,6 +49,7 @@ public static class MarketplaceMessaging
         options.OnException<ProviderSilentException>()
             .ScheduleRetry(5.Seconds(), 15.Seconds(), 1.Minutes(), 5.Minutes(), 15.Minutes(), 1.Hours(), 3.Hours(), 12.Hours(), 24.Hours());
         options.ForgetOldAnswersHourly();
+        options.ForgetExternalAttemptsHourly();
         // What nobody could carry out may be a refund that is owed: it stays until a person has looked.
         options.Durability.DeadLetterQueueExpirationEnabled = false;
         options.Durability.ScheduledJobPollingTime = 1.Seconds();

@@ -1,5 +1,7 @@
 using JasperFx.Events.Projections;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Customers.External;
+using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Application.Views;
@@ -7,6 +9,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,6 +73,8 @@ public static class MarketplaceStore
         options.Projections.Add(new CertificateProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new OrderViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ReturnViewProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new SupportQuestionProjection(), ProjectionLifecycle.Live);
+        options.Projections.Add(new SupportQuestionViewProjection(), ProjectionLifecycle.Inline);
     }
 
     private static void ConfigureDocuments(StoreOptions options)
@@ -83,8 +88,15 @@ public static class MarketplaceStore
         options.Schema.For<CodeTally>().Duplicate(t => t.LastAt, notNull: true);
         options.Schema.For<GuessTally>().Duplicate(t => t.LastAt, notNull: true);
         options.Schema.For<Session>().Index(s => s.CustomerId);
+        options.Schema.For<PasskeyCredential>().Index(c => c.CustomerId);
+        options.Schema.For<AnsweredCeremony>().Duplicate(c => c.ExpiresAt, notNull: true);
         options.Schema.For<LinkTarget>().Index(t => t.CustomerId);
         options.Schema.For<ContactClaim>().Index(c => c.CustomerId);
+        options.Schema.For<LinkedIdentity>().Index(i => i.CustomerId);
+        options.Schema.For<ExternalAttempt>().Duplicate(a => a.ExpiresAt, notNull: true);
+        options.Schema.For<LookupTally>();
+        options.Schema.For<SupportQuestionView>().Identity(v => v.QuestionId).Duplicate(v => v.CustomerId).Duplicate(v => v.Open).Duplicate(v => v.AskedAt)
+            .Index(v => new { v.CustomerId, v.AskedAt });
     }
 
     private sealed class CustomerProjection() : StateProjection<Customer, CustomerEvent>(Customer.Evolve);
@@ -96,6 +108,10 @@ public static class MarketplaceStore
     private sealed class CertificateProjection() : StateProjection<Certificate, CertificateEvent>(Certificate.Evolve);
 
     private sealed class OrderViewProjection() : StateProjection<OrderView, OrderEvent>(OrderView.Fold);
+
+    private sealed class SupportQuestionProjection() : StateProjection<SupportQuestion, SupportQuestionEvent>(SupportQuestion.Evolve);
+
+    private sealed class SupportQuestionViewProjection() : StateProjection<SupportQuestionView, SupportQuestionEvent>(SupportQuestionView.Fold);
 
     private sealed class OrderProjection() : StateProjection<Order, OrderEvent>(Order.Evolve);
 }

@@ -18,6 +18,7 @@ using Marketplace.Host.Development.Simulators;
 using Marketplace.Host.Fulfilment;
 using Marketplace.Host.Http;
 using Marketplace.Host.Orders;
+using Marketplace.Host.Support;
 using Marketplace.Host.Wallets;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -99,6 +100,7 @@ public static class HostApp
         app.MapMarketplaceHealth();
         app.MapMarketplaceOpenApi();
         app.MapAuth();
+        app.MapRecovery();
         app.MapAccount();
         app.MapProtection();
         app.MapContacts();
@@ -109,6 +111,8 @@ public static class HostApp
         app.MapCertificates();
         app.MapBonusCards();
         app.MapFulfilment();
+        app.MapSupport();
+        app.MapSupportQuestions();
         app.MapCallbacks();
         app.MapAudit();
         app.MapReconciliation();

@@ -2,6 +2,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 
 namespace Marketplace.Domain.Tests;
@@ -31,7 +32,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfCertificates, .. OfOrders, .. OfReturns, .. OfBonusCards];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfWallets, .. OfCertificates, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -137,6 +138,12 @@ public static class EventExamples
         new PointsRestored(CardId, RedemptionId, ReturnId, 10, OrderId, Lots, At),
         new PointsClawedBack(CardId, OrderId, ReturnId, 12, Lots, 2, At),
         new PointsDebtSettled(CardId, 10, Lots, At),
+    ];
+
+    private static IEnumerable<SupportQuestionEvent> OfQuestions =>
+    [
+        new SupportQuestionAsked(Id(30), CustomerId, SupportTopic.Delivery, OrderId, new Pii<string>(CustomerId, "support-question", "Где мой заказ, Тверская, 1?"), At),
+        new SupportQuestionAnswered(Id(30), "agent-7", new Pii<string>(CustomerId, "support-answer", "Мария Петрова, он в пути"), At),
     ];
 
     private static Guid Id(int number) => new($"00000000-0000-7000-8000-{number:D12}");

@@ -2,7 +2,9 @@ using CsCheck;
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Xunit;
 
@@ -58,12 +60,24 @@ public class EvolveIsTotalTests
         }, iter: Iterations);
 
     [Fact]
+    public void Any_history_of_a_question_folds() =>
+        Histories<SupportQuestionEvent>(
+            new SupportQuestionAsked(Known.Id("a"), Known.CustomerId, SupportTopic.Site, null, new Pii<string>(Known.CustomerId, "support-question", "a"), Known.Noon))
+        .Sample(history =>
+        {
+            var question = history.Aggregate(default(SupportQuestion), SupportQuestion.Evolve);
+            var answers = history.SkipWhile(e => e is not SupportQuestionAsked).OfType<SupportQuestionAnswered>();
+            return (question?.Answered ?? false) == answers.Any();
+        }, iter: Iterations);
+
+    [Fact]
     public void A_history_that_does_not_begin_at_the_beginning_folds_to_nothing()
     {
         EventExamples.All.OfType<WalletEvent>().Where(e => e is not WalletOpened).Should().OnlyContain(e => Wallet.Evolve(null, e) == null);
         EventExamples.All.OfType<BonusCardEvent>().Where(e => e is not BonusCardIssued).Should().OnlyContain(e => BonusCard.Evolve(null, e) == null);
         EventExamples.All.OfType<CertificateEvent>().Where(e => e is not CertificateIssued).Should().OnlyContain(e => Certificate.Evolve(null, e) == null);
         EventExamples.All.OfType<OrderEvent>().Where(e => e is not OrderPlaced).Should().OnlyContain(e => Order.Evolve(null, e) == null);
+        EventExamples.All.OfType<SupportQuestionEvent>().Where(e => e is not SupportQuestionAsked).Should().OnlyContain(e => SupportQuestion.Evolve(null, e) == null);
     }
 
     // As often with its true beginning as without, because nothing folds before it.

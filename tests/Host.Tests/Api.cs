@@ -41,6 +41,9 @@ public sealed class Api(HttpClient http)
     /// <summary>The customer's phone in E.164.</summary>
     public string Phone { get; set; } = "";
 
+    /// <summary>Why somebody of support looks.</summary>
+    public string? Reason { get; set; }
+
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
@@ -55,6 +58,7 @@ public sealed class Api(HttpClient http)
         using var request = new HttpRequestMessage(method, path);
         if (Token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (Reason is not null) request.Headers.Add("X-Reason", Reason);
         if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);

@@ -4,6 +4,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
 
@@ -37,6 +38,8 @@ public static class AuditTrail
         ["order"] = (typeof(Order), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Order>(id, version, at, token: c)),
         ["certificate"] = (typeof(Certificate), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Certificate>(id, version, at, token: c)),
         ["bonus-card"] = (typeof(BonusCard), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<BonusCard>(id, version, at, token: c)),
+        ["support-question"] =
+            (typeof(SupportQuestion), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<SupportQuestion>(id, version, at, token: c)),
     };
 
     /// <summary>The events of one stream, oldest first; none when there is no such stream of this aggregate.</summary>

@@ -80,6 +80,9 @@ public sealed class Accounts(
         DateTimeOffset now,
         CancellationToken cancellation)
     {
+        // Who came in by another way is the owner: codes to the phone that guesses had closed are open again. It comes first, because
+        // signing in by code locks the codes before the sessions too; the other way round the two could wait for each other.
+        if (method is not (SignInMethod.PhoneCode or SignInMethod.PhoneCall)) await codes.ReopenAsync(session, customerId, cancellation);
         await session.LockAsync(LiveSessions.LockOf(customerId), cancellation);
         var stream = await session.Events.FetchForExclusiveWriting<Customer>(customerId, cancellation);
         var customer = stream.Existing(CustomerErrors.SignInRequired);
@@ -89,8 +92,6 @@ public sealed class Accounts(
         var decision = CustomerDecisions.SignIn(customer, acceptedTerms, terms.Version, opened, expired, policy, now);
         stream.Append(decision);
         SessionClosing.DeleteClosed(session, customerId, decision);
-        // Who came in by another way is the owner: codes to the phone that guesses had closed are open again.
-        if (method is not (SignInMethod.PhoneCode or SignInMethod.PhoneCall)) await codes.ReopenAsync(session, customer, cancellation);
         return Keep(session, customerId, opened, isNew: false, now);
     }
 

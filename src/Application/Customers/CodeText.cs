@@ -8,6 +8,11 @@ internal static class CodeText
     /// <summary>The text.</summary>
     public static string For(ChallengePurpose purpose, string code) => $"Код: {code}. Никому его не сообщайте. {Deed(purpose)}";
 
+    /// <summary>The text of a letter. That of a recovery names it: its customer has no session that could (S50).</summary>
+    public static string Letter(Challenge challenge, string code) => challenge.Purpose == ChallengePurpose.Recovery
+        ? $"{For(challenge.Purpose, code)} Номер восстановления: {challenge.Id:D}. Если вы не обращались в поддержку, ничего не делайте."
+        : For(challenge.Purpose, code);
+
     private static string Deed(ChallengePurpose purpose) => purpose switch
     {
         ChallengePurpose.SignIn => "Вход в Marketplace.",

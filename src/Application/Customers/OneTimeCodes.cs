@@ -92,9 +92,11 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
     }
 
     /// <summary>Opens codes to the owner's phone again after guesses had closed them; the owner has come in by another way.</summary>
-    internal async Task ReopenAsync(IDocumentSession session, Customer owner, CancellationToken cancellation)
+    internal async Task ReopenAsync(IDocumentSession session, Guid ownerId, CancellationToken cancellation)
     {
-        if (Contact.Of(ContactKind.Phone, owner.Phone) is not { } phone) return;
+        // Read apart: the caller's session would keep the account as it is now, and decide on it after it has waited for its lock.
+        await using var reading = store.QuerySession();
+        if (await reading.LoadAsync<Customer>(ownerId, cancellation) is not { } owner || Contact.Of(ContactKind.Phone, owner.Phone) is not { } phone) return;
         var key = KeyOf(ChallengePurpose.SignIn, keeping.ContactOf(phone));
         await session.LockAsync(key, cancellation);
         if (await session.LoadAsync<CodeTally>(key, cancellation) is { Failures: > 0 } tally) session.Store(tally.WithSuccess());

@@ -47,7 +47,7 @@ public sealed class CodeGateways(ISmsGateway sms, ICallGateway calls, IMailer ma
     {
         CodeChannel.Sms => sms.SendAsync(challenge.Id, to.Value, CodeText.For(challenge.Purpose, code), cancellation),
         CodeChannel.Call => calls.CallAsync(challenge.Id, to.Value, code, cancellation),
-        CodeChannel.Email => mailer.SendAsync(challenge.Id, to.Value, new Letter("Код Marketplace", CodeText.For(challenge.Purpose, code)), cancellation),
+        CodeChannel.Email => mailer.SendAsync(challenge.Id, to.Value, new Letter("Код Marketplace", CodeText.Letter(challenge, code)), cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(challenge), challenge.Channel, "No gateway takes this channel."),
     };
 }

@@ -82,7 +82,7 @@ public sealed record EmailChanged(
 public sealed record RecoveryStarted(
     Guid CustomerId, Guid RecoveryId, string AgentId, Pii<string> Reason, Guid ChallengeId, DateTimeOffset ExpiresAt, DateTimeOffset StartedAt) : CustomerEvent;
 
-/// <summary>The code from the letter was entered, and the new phone named; the code of <c>ChallengeId</c> went there (S51).</summary>
+/// <summary>The code from the letter was entered, and the new phone named; the code of <c>ChallengeId</c> went there. Once more for each code sent again (S51).</summary>
 public sealed record RecoveryPhoneNamed(
     Guid CustomerId, Guid RecoveryId, Pii<string> NewPhone, Guid ChallengeId, DateTimeOffset NamedAt) : CustomerEvent;
 

@@ -43,7 +43,11 @@ public sealed record PendingContactChange(
 /// <param name="ExpiresAt">When it is over.</param>
 /// <param name="NewPhone">The phone that the customer named, once the code of the letter was entered.</param>
 /// <param name="PhoneChallengeId">The code that proves it.</param>
-public sealed record PendingRecovery(Guid RecoveryId, Guid ChallengeId, DateTimeOffset ExpiresAt, Pii<string>? NewPhone, Guid? PhoneChallengeId);
+public sealed record PendingRecovery(Guid RecoveryId, Guid ChallengeId, DateTimeOffset ExpiresAt, Pii<string>? NewPhone, Guid? PhoneChallengeId)
+{
+    /// <summary>When support began it.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+}
 
 /// <summary>An identity elsewhere that opens the account.</summary>
 public sealed record ExternalIdentity(Guid IdentityId, ExternalProvider Provider);

@@ -16,7 +16,10 @@ internal static class CustomerContacts
         PhoneChanged e => Unproven(Ended(customer, e.ChangeId) with { Phone = e.Phone }, e.Reason, e.ChangedAt),
         EmailChanged e => Unproven(
             Ended(customer, e.ChangeId) with { Email = new AccountEmail(e.EmailId, e.Email, true, null, null) }, e.Reason, e.ChangedAt),
-        RecoveryStarted e => customer with { Recovery = new PendingRecovery(e.RecoveryId, e.ChallengeId, e.ExpiresAt, null, null) },
+        RecoveryStarted e => customer with
+        {
+            Recovery = new PendingRecovery(e.RecoveryId, e.ChallengeId, e.ExpiresAt, null, null) { StartedAt = e.StartedAt },
+        },
         RecoveryPhoneNamed e when customer.Recovery is { } recovery && recovery.RecoveryId == e.RecoveryId =>
             customer with { Recovery = recovery with { NewPhone = e.NewPhone, PhoneChallengeId = e.ChallengeId } },
         RecoveryCompleted => customer with { Recovery = null },

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Marketplace.Application.Customers;
 using Marketplace.Domain.Customers;
+using Marketplace.Host.Auth.External;
+using Marketplace.Host.Auth.Passkeys;
 using Marketplace.Host.Http;
 using Marten;
 using Microsoft.Net.Http.Headers;
@@ -26,6 +28,8 @@ public static class AuthEndpoints
             .Refuses(
                 "auth.challenge-unknown", "auth.code-invalid", "auth.code-expired", "auth.code-used", "auth.attempts-exhausted",
                 "auth.codes-paused", "auth.codes-closed", "auth.contact-change-pending", "auth.terms-not-accepted", "auth.client-too-long");
+        auth.MapExternal();
+        auth.MapPasskeys();
         MapSessions(auth.MapGroup("/sessions").RequireAuthorization(Policies.Customer));
     }
 

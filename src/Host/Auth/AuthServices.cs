@@ -1,6 +1,10 @@
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
+using Marketplace.Application.Support;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Support;
+using Marketplace.Host.Auth.External;
+using Marketplace.Host.Auth.Passkeys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -26,16 +30,21 @@ public static class AuthServices
         services.TryAddSingleton<LinkTokens>();
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<Accounts>();
+        services.TryAddSingleton(new RecoveryPolicy());
+        services.TryAddSingleton(new SupportPolicy());
+        services.TryAddSingleton<SupportLookups>();
         services.TryAddSingleton<ClientAddresses>();
         services.TryAddSingleton(new ProtectionPolicy());
         services.TryAddSingleton(new ContactPolicy());
         services.TryAddSingleton<ContactMoves>();
         services.TryAddSingleton<DueContactChanges>();
+        services.AddPasskeys(configuration);
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, StaffAuthentication>();
         services.AddAuthentication(Schemes.ByToken)
             .AddPolicyScheme(Schemes.ByToken, null, o => o.ForwardDefaultSelector = http => Schemes.Of(http.Request))
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(Schemes.Customer, null)
             .AddJwtBearer(Schemes.Staff);
+        services.AddExternalSignIn(configuration);
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         return services;

@@ -44,5 +44,10 @@ public static class CustomerPrincipal
     public static Guid SessionId(this ClaimsPrincipal user) =>
         user.IsInRole(Policies.CustomerRole) && Id(user, SessionClaim) is { } id ? id : throw new RefusedException(CustomerErrors.SignInRequired);
 
+    /// <summary>Who of the staff is there: what the authority calls them.</summary>
+    /// <exception cref="RefusedException">Nobody of the staff is signed in.</exception>
+    public static string StaffId(this ClaimsPrincipal user) =>
+        !user.IsInRole(Policies.CustomerRole) && user.FindFirstValue(SubjectClaim) is { Length: > 0 } id ? id : throw new RefusedException(CustomerErrors.SignInRequired);
+
     private static Guid? Id(ClaimsPrincipal user, string claim) => Guid.TryParse(user.FindFirstValue(claim), out var id) ? id : null;
 }

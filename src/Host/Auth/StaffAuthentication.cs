@@ -32,8 +32,9 @@ internal sealed class StaffAuthentication(IConfiguration configuration, IHostEnv
         LifetimeValidator = (notBefore, expires, _, _) => IsTimely(notBefore, expires, clock.GetUtcNow().UtcDateTime),
     };
 
-    private static bool IsTimely(DateTime? notBefore, DateTime? expires, DateTime now) =>
-        expires is { } end && now < end + ClockSkew && (notBefore is not { } begin || begin - ClockSkew <= now);
+    /// <summary>Whether a token is good at that time. The skew is the clock's: the token's times may be the first or the last there are.</summary>
+    internal static bool IsTimely(DateTime? notBefore, DateTime? expires, DateTime now) =>
+        expires is { } end && now - ClockSkew < end && (notBefore is not { } begin || begin <= now + ClockSkew);
 
     private void Believe(JwtBearerOptions options, StaffOptions staff, string authority)
     {

@@ -6,7 +6,9 @@ using Marketplace.Application.Ports;
 using Marketplace.Application.Privacy;
 using Marketplace.Host.Account;
 using Marketplace.Host.Auth;
+using Marketplace.Host.Development.Simulators.Identity;
 using Marketplace.Host.Http;
+using Marketplace.Host.Support;
 using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -14,6 +16,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Wolverine;
@@ -35,6 +38,12 @@ public sealed record AuthWorld(string Store, string Vault, HouseSecrets Secrets,
 /// <summary>The front door alone, on a real socket and a real PostgreSQL, with a clock that tests move.</summary>
 public sealed class AuthHost : IAsyncLifetime
 {
+    private static readonly Dictionary<string, string?> RequiredElsewhere = new()
+    {
+        ["Passkeys:ServerDomain"] = "marketplace.example",
+        ["Passkeys:Origins:0"] = "https://marketplace.example",
+    };
+
     private WebApplication? app;
 
     public AuthWorld World { get; private set; } = null!;
@@ -56,10 +65,14 @@ public sealed class AuthHost : IAsyncLifetime
     public async Task InitializeAsync() => await StartAsync(await AuthWorld.CreateAsync());
 
     /// <summary>A second host, as behind a load balancer.</summary>
-    public static async Task<AuthHost> BesideAsync(AuthHost other)
+    public static Task<AuthHost> BesideAsync(AuthHost other, params (string Key, string Value)[] settings) => BesideAsync(other, "Development", null, settings);
+
+    /// <summary>A second host with other settings, outside Development too.</summary>
+    public static async Task<AuthHost> BesideAsync(
+        AuthHost other, string environment, Action<IServiceCollection>? configure, params (string Key, string Value)[] settings)
     {
         var host = new AuthHost();
-        await host.StartAsync(other.World);
+        await host.StartAsync(other.World, environment, configure, settings);
         return host;
     }
 
@@ -72,13 +85,17 @@ public sealed class AuthHost : IAsyncLifetime
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    private async Task StartAsync(AuthWorld world)
+    private async Task StartAsync(
+        AuthWorld world, string environment = "Development", Action<IServiceCollection>? configure = null, params (string Key, string Value)[] settings)
     {
         World = world;
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = "http://127.0.0.1:0", ["DataFolder"] = world.DataFolder });
+        if (environment != "Development") builder.Configuration.AddInMemoryCollection(RequiredElsewhere);
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
         Add(builder.Services, builder.Configuration);
+        configure?.Invoke(builder.Services);
         builder.Host.UseWolverine(options =>
         {
             options.UseMarketplace();
@@ -97,6 +114,7 @@ public sealed class AuthHost : IAsyncLifetime
         services.AddMarketplaceStore(World.Store);
         services.AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
         services.AddCustomerAuth(configuration);
+        services.AddSingleton<SimulatedProviders>();
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
@@ -115,6 +133,10 @@ public sealed class AuthHost : IAsyncLifetime
         app.MapAuth();
         app.MapProtection();
         app.MapContacts();
+        if (app.Environment.IsDevelopment()) app.MapGroup("/simulators").MapIdentity();
+        app.MapRecovery();
+        app.MapSupport();
+        app.MapSupportQuestions();
         app.MapGet("/test/customer", (HttpContext http) => http.User.CustomerId()).RequireAuthorization(Policies.Customer);
         foreach (var role in Policies.StaffRoles) app.MapGet($"/test/{role}", () => role).RequireAuthorization(Policies.Role(role));
     }

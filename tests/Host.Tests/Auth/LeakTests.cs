@@ -24,7 +24,7 @@ public class LeakTests(AuthHost host)
         await host.SessionsAsync(token);
         await host.AnswerAsync(challengeId, code);
 
-        var (tables, logs, spans) = (await DumpAsync(), host.Logs.Text, traces.Text);
+        var (tables, logs, spans) = (await DumpAsync(host), host.Logs.Text, traces.Text);
         foreach (var secret in new[] { code, phone[2..], token, "Zephyr-of-Anna" })
         {
             foreach (var spelling in Spellings(secret))
@@ -44,7 +44,7 @@ public class LeakTests(AuthHost host)
         var (challengeId, code) = await host.CodeAsync(NewPhone());
         await host.AnswerAsync(challengeId, Wrong(code));
 
-        var tables = await DumpAsync();
+        var tables = await DumpAsync(host);
         tables.Should().Contain($"{challengeId}").And.Contain("wolverine_incoming_envelopes").And.Contain("\"challengeId\"", "bodies of messages are searched too");
         host.Logs.Text.Should().Contain("AskForCode");
         traces.Text.Should().Contain("AskForCode");
@@ -60,7 +60,7 @@ public class LeakTests(AuthHost host)
     }
 
     /// <summary>Every row of every table of both schemas; bytes as the text that they spell.</summary>
-    private async Task<string> DumpAsync()
+    internal static async Task<string> DumpAsync(AuthHost host)
     {
         await using var source = NpgsqlDataSource.Create(host.World.Store);
         var dump = new StringBuilder();

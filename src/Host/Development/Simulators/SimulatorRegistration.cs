@@ -1,4 +1,5 @@
 using Marketplace.Application.Ports;
+using Marketplace.Host.Development.Simulators.Identity;
 
 namespace Marketplace.Host.Development.Simulators;
 
@@ -17,7 +18,7 @@ public static class SimulatorRegistration
             .ConfigureHttpClient(client => client.Timeout = CallbackOutbox.Lease - TimeSpan.FromSeconds(1))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
         services.AddSingleton<SimulatorTables>().AddSingleton<CallbackOutbox>().AddSingleton<SimulatorAnswers>();
-        services.AddSingleton<AcquirerSimulator>().AddSingleton<BankSimulator>();
+        services.AddSingleton<AcquirerSimulator>().AddSingleton<BankSimulator>().AddSingleton<SimulatedProviders>();
         services.AddSingleton<MessageSeal>().AddSingleton<DevMessages>().AddSingleton<IMailer, DevelopmentMailer>();
         return services.AddHostedService<CallbackSender>();
     }
@@ -30,6 +31,7 @@ public static class SimulatorRegistration
         simulators.MapAcquirer();
         simulators.MapBank();
         simulators.MapSms();
+        simulators.MapIdentity();
         app.MapGroup("/dev").ExcludeFromDescription().AllowAnonymous().MapDevMessages();
         return app;
     }
