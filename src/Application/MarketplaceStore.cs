@@ -1,4 +1,5 @@
 using JasperFx.Events.Projections;
+using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
@@ -43,6 +44,8 @@ public static class MarketplaceStore
             m.UseWolverineManagedEventSubscriptionDistribution = true;
         })
         .ApplyAllDatabaseChangesOnStartup();
+        // Behind the store's own start, which makes the table that this puts its triggers on.
+        services.AddHostedService<AuditAtStart>();
         return services;
     }
 
