@@ -1,9 +1,10 @@
 using System.Net.Sockets;
+using Marketplace.Application.Privacy;
 using Npgsql;
 
 namespace Marketplace.Application;
 
-/// <summary>Tells a database that is away for a moment from one that says no.</summary>
+/// <summary>Tells a database (or the service that unwraps the keys of one) that is away for a moment from one that says no.</summary>
 public static class DatabaseAway
 {
     /// <summary>Whether the database was away, and the same may work later.</summary>
@@ -25,7 +26,7 @@ public static class DatabaseAway
         PostgresException p => p.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             || p.SqlState.StartsWith("08", StringComparison.Ordinal) || p.SqlState.StartsWith("53", StringComparison.Ordinal),
         NpgsqlException n => n.IsTransient || n.InnerException is SocketException or IOException or TimeoutException,
-        SocketException => true,
+        SocketException or MasterKeyAwayException => true,
         _ => false,
     };
 }

@@ -1,3 +1,4 @@
+using Marketplace.Host.Adapters.KeyService;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Development.Postgres;
 
@@ -28,6 +29,7 @@ public static class HostProgram
         // Disposed last: the server is stopped after everything that talks to it.
         await using (cluster)
         {
+            if (RotateMasterKey.IsAskedFor(args)) return await RotateAsync(builder);
             await using var app = HostApp.Build(builder);
             await app.StartAsync();
             Greet(app);
@@ -35,6 +37,13 @@ public static class HostProgram
         }
 
         return 0;
+    }
+
+    private static async Task<int> RotateAsync(WebApplicationBuilder builder)
+    {
+        using var logging = LoggerFactory.Create(l => l.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        return await RotateMasterKey.RunAsync(
+            builder.Configuration, builder.Environment, logging.CreateLogger(typeof(RotateMasterKey)), Console.Out, Console.Error, CancellationToken.None);
     }
 
     private static async Task<PrivateCluster?> StartClusterIfNeededAsync(WebApplicationBuilder builder)

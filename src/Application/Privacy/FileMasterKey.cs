@@ -3,38 +3,39 @@ using System.Security.Cryptography;
 namespace Marketplace.Application.Privacy;
 
 /// <summary>
-/// A master key held in memory, from <see cref="HouseSecrets"/>. What it wraps is: the key's id (8 bytes), then the box; the
-/// id and the subject are bound to it.
+/// A master key that the host itself holds in memory, from configuration or a file. It is one version by itself: another key is
+/// another version. What it wraps is the version, then the box; the version and the subject are bound to it.
 /// </summary>
-/// <param name="secrets">Holds the key.</param>
-public sealed class FileMasterKey(HouseSecrets secrets) : IMasterKey
+/// <param name="key"><see cref="HouseSecrets.Size"/> random bytes.</param>
+public sealed class FileMasterKey(byte[] key) : IMasterKey
 {
-    private const int IdSize = 8;
-    private readonly byte[] id = HMACSHA256.HashData(secrets.MasterKey, "marketplace master key id"u8)[..IdSize];
+    private readonly byte[] version = HMACSHA256.HashData(key, "marketplace master key id"u8)[..IMasterKey.VersionSize];
 
     /// <inheritdoc />
-    public string Id => Convert.ToHexStringLower(id);
+    public byte[] CurrentVersion() => [.. version];
+
+    /// <inheritdoc />
+    public bool Wrapped(ReadOnlySpan<byte> wrapped) => wrapped.StartsWith(version);
 
     /// <inheritdoc />
     public byte[] Wrap(Guid subject, ReadOnlySpan<byte> dataKey)
     {
-        var wrapped = new byte[IdSize + dataKey.Length + Aead.Overhead];
-        id.CopyTo(wrapped, 0);
-        Aead.Seal(secrets.MasterKey, Associated(subject), dataKey, wrapped.AsSpan(IdSize));
+        var wrapped = new byte[IMasterKey.VersionSize + dataKey.Length + Aead.Overhead];
+        version.CopyTo(wrapped, 0);
+        Aead.Seal(key, Associated(subject), dataKey, wrapped.AsSpan(IMasterKey.VersionSize));
         return wrapped;
     }
 
     /// <inheritdoc />
     public byte[] Unwrap(Guid subject, ReadOnlySpan<byte> wrapped)
     {
-        if (wrapped.Length <= IdSize + Aead.Overhead) throw new CryptographicException("A wrapped key is too short.");
-        if (!wrapped[..IdSize].SequenceEqual(id))
-            throw new CryptographicException($"A key was wrapped by the master key {Convert.ToHexStringLower(wrapped[..IdSize])}; this one is {Id}.");
-        var dataKey = new byte[wrapped.Length - IdSize - Aead.Overhead];
-        if (!Aead.TryOpen(secrets.MasterKey, Associated(subject), wrapped[IdSize..], dataKey))
+        if (!Wrapped(wrapped)) throw new CryptographicException($"A key was not wrapped by the master key {Convert.ToHexStringLower(version)}.");
+        if (wrapped.Length <= IMasterKey.VersionSize + Aead.Overhead) throw new CryptographicException("A wrapped key is too short.");
+        var dataKey = new byte[wrapped.Length - IMasterKey.VersionSize - Aead.Overhead];
+        if (!Aead.TryOpen(key, Associated(subject), wrapped[IMasterKey.VersionSize..], dataKey))
             throw new CryptographicException("A wrapped key does not open: it was changed, or moved to another subject.");
         return dataKey;
     }
 
-    private byte[] Associated(Guid subject) => [.. id, .. subject.ToByteArray(bigEndian: true)];
+    private byte[] Associated(Guid subject) => [.. version, .. subject.ToByteArray(bigEndian: true)];
 }

@@ -6,18 +6,19 @@ namespace Marketplace.Application.Privacy;
 
 /// <summary>
 /// Where a host takes its <see cref="HouseSecrets"/> from: configuration (<c>Secrets:Pepper</c>, <c>Secrets:SealingKey</c>,
-/// <c>Secrets:MasterKey</c>, each 32 bytes in base64), or, in Development only, files below the data folder.
+/// <c>Secrets:MasterKey</c>, each 32 bytes in base64), or, in Development only, files below the data folder. Further master
+/// keys, which are only read by, are <c>Secrets:OtherMasterKeys:0</c>, <c>:1</c> … or files named <c>MasterKey.*</c>.
 /// </summary>
 public static partial class HouseSecretsSource
 {
     private static readonly string[] Names = ["Pepper", "SealingKey", "MasterKey"];
 
-    /// <summary>Loads all three, or stops the host with a message that says what is missing.</summary>
+    /// <summary>Loads all, or stops the host with a message that says what is missing. A host whose keys a service wraps needs no master key.</summary>
     /// <exception cref="InvalidOperationException">A secret is missing outside Development, or is not 32 bytes of base64.</exception>
     public static HouseSecrets Load(IConfiguration configuration, IHostEnvironment environment, string dataFolder, ILogger logger)
     {
         var secrets = Names.Select(name => FromConfiguration(configuration, name)).ToArray();
-        var missing = Names.Where((_, i) => secrets[i] is null).ToList();
+        var missing = Names.Where((name, i) => secrets[i] is null && !(name == "MasterKey" && MasterKeySource.IsService(configuration))).ToList();
         if (missing.Count > 0 && !environment.IsDevelopment())
         {
             throw new InvalidOperationException(
@@ -25,8 +26,18 @@ public static partial class HouseSecretsSource
                 "Outside Development they are never made up, because data written under a made-up key is lost with it.");
         }
 
-        if (missing.Count > 0) FillFromFiles(secrets, Path.Combine(dataFolder, "secrets"), logger);
-        return new HouseSecrets(secrets[0]!, secrets[1]!, secrets[2]!);
+        var folder = Path.Combine(dataFolder, "secrets");
+        if (missing.Count > 0) FillFromFiles(secrets, missing, folder, logger);
+        return new HouseSecrets(secrets[0]!, secrets[1]!, secrets[2], Others(configuration, environment.IsDevelopment() ? folder : null));
+    }
+
+    private static List<byte[]> Others(IConfiguration configuration, string? folder)
+    {
+        var configured = configuration.GetSection("Secrets:OtherMasterKeys").GetChildren()
+            .Select(key => FromConfiguration(configuration, key.Path["Secrets:".Length..])).OfType<byte[]>();
+        string[] files = folder is not null && Directory.Exists(folder) ? Directory.GetFiles(folder, "MasterKey.*") : [];
+        // A file that ends so is one that somebody is just writing.
+        return [.. configured, .. files.Where(f => !f.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(SecretFile.ReadOrCreate)];
     }
 
     private static byte[]? FromConfiguration(IConfiguration configuration, string name)
@@ -38,12 +49,15 @@ public static partial class HouseSecretsSource
             : throw new InvalidOperationException($"Secrets:{name} must be {HouseSecrets.Size} bytes in base64.");
     }
 
-    private static void FillFromFiles(byte[]?[] secrets, string folder, ILogger logger)
+    private static void FillFromFiles(byte[]?[] secrets, List<string> missing, string folder, ILogger logger)
     {
         SecretFile.CreateFolder(folder);
         var made = false;
         for (var i = 0; i < secrets.Length; i++)
-            secrets[i] ??= SecretFile.ReadOrCreate(Path.Combine(folder, Names[i]), ref made);
+        {
+            if (missing.Contains(Names[i])) secrets[i] = SecretFile.ReadOrCreate(Path.Combine(folder, Names[i]), ref made);
+        }
+
         if (made) LogMade(logger, folder);
     }
 

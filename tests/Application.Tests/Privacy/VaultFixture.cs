@@ -32,8 +32,8 @@ public sealed class VaultFixture : IAsyncLifetime
     public async Task DisposeAsync() => await Database.DisposeAsync();
 
     /// <summary>Another process over the same database.</summary>
-    internal Vault NewVault(HouseSecrets? secrets = null, int cached = 1_000) =>
-        new(Database, new FileMasterKey(secrets ?? Secrets), new PrivacyOptions { CachedKeys = cached }, Clock);
+    internal Vault NewVault(HouseSecrets? secrets = null, int cached = 1_000, IMasterKey? master = null) =>
+        new(Database, master ?? (secrets ?? Secrets).MasterKeys().First(), new PrivacyOptions { CachedKeys = cached }, Clock);
 
     internal async Task<Guid> SubjectAsync()
     {

@@ -56,8 +56,8 @@ public sealed class VaultTests(VaultFixture fixture) : IClassFixture<VaultFixtur
         Convert.ToHexString(wrapped).Should().NotContain(Convert.ToHexString(key)[..16]);
 
         var otherMaster = () => fixture.NewVault(VaultFixture.Some(50)).Find(subject);
-        otherMaster.Should().Throw<CryptographicException>().WithMessage("*wrapped by the master key*");
-        var moved = () => new FileMasterKey(VaultFixture.Secrets).Unwrap(other, wrapped);
+        otherMaster.Should().Throw<CryptographicException>().WithMessage("*not wrapped by the master key*");
+        var moved = () => VaultFixture.Secrets.MasterKeys().First().Unwrap(other, wrapped);
         moved.Should().Throw<CryptographicException>().WithMessage("*moved to another subject*");
     }
 

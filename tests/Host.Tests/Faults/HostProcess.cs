@@ -68,6 +68,16 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts it without waiting for anything: a command that is to be killed on its way.</summary>
+    public static HostProcess Begin(IReadOnlyDictionary<string, string?> settings, params string[] words)
+    {
+        var host = new HostProcess(settings, words);
+        // Nobody waits for it to be ready.
+        _ = host.url.Task.ContinueWith(ended => _ = ended.Exception, TaskScheduler.Default);
+        host.Begin();
+        return host;
+    }
+
     /// <summary>Ends it as kill -9 does.</summary>
     public void Kill()
     {

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Marketplace.Host.Adapters.KeyService;
+
+namespace Marketplace.Host.Development.KeyService;
+
+/// <summary>
+/// A key service on the loopback address that speaks the part of the transit API that <see cref="TransitMasterKey"/> needs, and
+/// refuses as the real one does. Its keys live as long as the process: it is for tests and for trying things out.
+/// </summary>
+public sealed class TransitSimulator : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ConcurrentDictionary<string, TransitKey> keys = new();
+
+    private TransitSimulator(string token)
+    {
+        Token = token;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = TransitJson.Options.PropertyNamingPolicy);
+        app = builder.Build();
+        app.Use((context, next) => Sealed ? Refuse(context, 503) : context.Request.Headers["X-Vault-Token"] != Token ? Refuse(context, 403) : next(context));
+        app.MapPost("/v1/transit/keys/{name}", (string name) => { Key(name); return Results.NoContent(); });
+        app.MapGet("/v1/transit/keys/{name}", (string name) => Of(name, key => Answer(new { name, type = "aes256-gcm96", latest_version = key.Latest, min_decryption_version = key.MinDecryption })));
+        app.MapPost("/v1/transit/keys/{name}/rotate", (string name) => Of(name, key => { key.Rotate(); return Results.NoContent(); }));
+        app.MapPost("/v1/transit/keys/{name}/config", (string name, Config config) => Of(name, key => { key.MinDecryption = config.MinDecryptionVersion; return Results.NoContent(); }));
+        app.MapPost("/v1/transit/encrypt/{name}", (string name, Clear body) => Of(name, key =>
+            Answer(new { ciphertext = key.Encrypt(Convert.FromBase64String(body.Plaintext), Associated(body.AssociatedData)), key_version = key.Latest })));
+        app.MapPost("/v1/transit/decrypt/{name}", (string name, Cipher body) => Of(name, key =>
+            key.Decrypt(body.Ciphertext, Associated(body.AssociatedData)) is { } clear
+                ? Answer(new { plaintext = Convert.ToBase64String(clear) })
+                : Refused(400, "cipher: message authentication failed")));
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(app.Urls.First());
+
+    /// <summary>The token that it takes.</summary>
+    public string Token { get; }
+
+    /// <summary>Answers nothing but 503, as a service that nobody has unsealed.</summary>
+    public bool Sealed { get; set; }
+
+    /// <summary>Starts one on a free port.</summary>
+    public static async Task<TransitSimulator> StartAsync(string token)
+    {
+        var simulator = new TransitSimulator(token);
+        await simulator.app.StartAsync();
+        return simulator;
+    }
+
+    /// <summary>Makes a key, or finds it.</summary>
+    public TransitKey Key(string name) => keys.GetOrAdd(name, _ => new TransitKey());
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private IResult Of(string name, Func<TransitKey, IResult> answer) => keys.TryGetValue(name, out var key)
+        ? answer(key)
+        : Refused(404, "encryption key not found");
+
+    private static IResult Answer(object data) => Results.Ok(new { request_id = Guid.NewGuid(), data });
+
+    private static byte[] Associated(string? text) => text is null ? [] : Convert.FromBase64String(text);
+
+    private static IResult Refused(int status, params string[] errors) => Results.Json(new { errors }, statusCode: status);
+
+    private static Task Refuse(HttpContext context, int status)
+    {
+        return Refused(status, status == 503 ? "Vault is sealed" : "permission denied").ExecuteAsync(context);
+    }
+
+    private sealed record Config(int MinDecryptionVersion);
+
+    private sealed record Clear(string Plaintext, string? AssociatedData);
+
+    private sealed record Cipher(string Ciphertext, string? AssociatedData);
+}
