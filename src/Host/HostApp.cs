@@ -7,6 +7,7 @@ using Marketplace.Domain.Stock;
 using Marketplace.Domain.Wallets;
 using Marketplace.Host.Account;
 using Marketplace.Host.Adapters;
+using Marketplace.Host.Adapters.KeyService;
 using Marketplace.Host.Audit;
 using Marketplace.Host.Auth;
 using Marketplace.Host.BonusCards;
@@ -76,11 +77,11 @@ public static class HostApp
         using (var logging = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole()))
         {
             var secrets = HouseSecretsSource.Load(configuration, builder.Environment, DataFolder.Of(configuration), logging.CreateLogger(typeof(HostApp)));
-            services.AddPrivacy(secrets, Pooled(Required(configuration, "Vault")));
+            services.AddPrivacy(secrets, Pooled(Required(configuration, "Vault")), KeyServices.From(configuration, builder.Environment));
         }
 
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"));
-        services.AddErasure();
+        services.AddErasure(ErasureJournalOf(configuration, builder.Environment));
         services.AddProviderAdapters(configuration);
         services.AddNotifications(configuration);
         // It logs whole addresses, and those of our pages carry tokens.
@@ -129,6 +130,11 @@ public static class HostApp
         app.MapAudit();
         if (app.Environment.IsDevelopment()) app.MapSimulators();
     }
+
+    // Beside the databases and not in them, because it is for the day on which they are restored.
+    private static string? ErasureJournalOf(IConfiguration configuration, IHostEnvironment environment) =>
+        configuration["Erasure:Journal"] is { Length: > 0 } folder ? Path.GetFullPath(folder)
+        : environment.IsDevelopment() ? Path.Combine(DataFolder.Of(configuration), "erasures") : null;
 
     private static string Required(IConfiguration configuration, string name) =>
         configuration.GetConnectionString(name) is { Length: > 0 } found

@@ -11,10 +11,15 @@ public sealed record DestroyDataKey(Guid CustomerId);
 /// <summary>Handles <see cref="DestroyDataKey"/>.</summary>
 public static class DestroyDataKeyHandler
 {
-    /// <summary>Destroys it; the vault tells every host in the same transaction. Of a customer who is not erased nothing is destroyed.</summary>
-    public static async Task<OutgoingMessages> Handle(DestroyDataKey message, IQuerySession session, IDataKeys keys, CancellationToken cancellation)
+    /// <summary>
+    /// Notes it where no restored backup can forget it, and destroys the key; the vault tells every host in the same transaction.
+    /// Of a customer who is not erased nothing is destroyed.
+    /// </summary>
+    public static async Task<OutgoingMessages> Handle(
+        DestroyDataKey message, IQuerySession session, IDataKeys keys, ErasureJournal journal, CancellationToken cancellation)
     {
-        if (await session.LoadAsync<Customer>(message.CustomerId, cancellation) is not { IsErased: true }) return [];
+        if (await session.LoadAsync<Customer>(message.CustomerId, cancellation) is not { ErasedAt: { } erasedAt }) return [];
+        await journal.AppendAsync([message.CustomerId], erasedAt, cancellation);
         await keys.DestroyAsync(message.CustomerId, cancellation);
         return [new RemoveTraces(message.CustomerId)];
     }

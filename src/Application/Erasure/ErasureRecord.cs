@@ -21,6 +21,8 @@ public sealed record ErasureRecord(Guid Id, DateTimeOffset ConfirmedAt, DateTime
     {
         (_, DeletionConfirmed e) => new ErasureRecord(e.CustomerId, e.ConfirmedAt, null, null),
         (_, DeletionStopped) => null,
+        // Erased again after a restore that lost the confirmation.
+        (null, CustomerErased e) => new ErasureRecord(e.CustomerId, e.ErasedAt, e.ErasedAt, null),
         ({ } r, CustomerErased e) => r with { ErasedAt = e.ErasedAt },
         ({ } r, ErasureCompleted e) => r with { CompletedAt = e.CompletedAt },
         _ => record,

@@ -50,6 +50,13 @@ public static class DeletionDecisions
             : new CustomerErased(customer.Id, now);
     }
 
+    /// <summary>
+    /// Erases whoever was erased already, in a history that a restored backup has taken the place of (S100). Nothing is asked: a
+    /// person who is forgotten stays so.
+    /// </summary>
+    public static Decision<CustomerEvent> EraseAgain(Customer customer, DateTimeOffset now) =>
+        customer.IsErased ? Decision<CustomerEvent>.Nothing : new CustomerErased(customer.Id, now);
+
     /// <summary>Notes that nothing is left to remove (S100).</summary>
     public static Decision<CustomerEvent> Complete(Customer customer, IReadOnlyList<RemovedRows> removed, DateTimeOffset now) =>
         customer is { IsErased: true, ErasureCompletedAt: null }

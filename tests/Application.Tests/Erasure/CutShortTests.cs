@@ -117,6 +117,25 @@ public sealed class CutShortTests
     }
 
     [Fact]
+    public async Task S100_after_an_erasure_on_one_host_another_that_had_the_key_reads_nothing_personal_within_a_second()
+    {
+        var here = new Shop();
+        await here.InitializeAsync();
+        var there = await Shop.OverAsync(here.Databases);
+        var customer = await here.CustomerAsync();
+        await PhoneAsync(there, customer);
+        (await PhoneAsync(there, customer)).Should().NotBeNull("that host has the key in memory");
+
+        await here.LeaveAsync(customer);
+
+        var told = Stopwatch.StartNew();
+        while (await PhoneAsync(there, customer) is not null && told.Elapsed < TimeSpan.FromSeconds(10)) await Task.Delay(5);
+        told.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(1));
+        await there.DisposeAsync();
+        await here.DisposeAsync();
+    }
+
+    [Fact]
     public async Task S100_a_host_that_was_cut_off_from_the_vaults_news_remembers_nothing_once_it_hears_again()
     {
         var here = new Shop();
@@ -135,6 +154,8 @@ public sealed class CutShortTests
         await there.DisposeAsync();
         await here.DisposeAsync();
     }
+
+    private static async Task<string?> PhoneAsync(Shop shop, Guid customer) => ((CustomerRegistered)(await shop.EventsOfAsync(customer))[0]).Phone.Value;
 
     private static async Task ReachAsync(Shop shop, Guid customer, string moment)
     {

@@ -140,6 +140,14 @@ public class DeletionDecisionsTests
     }
 
     [Fact]
+    public void S100_whoever_a_restored_history_shows_alive_is_erased_again_whatever_is_in_the_way_and_only_once()
+    {
+        Given().When(c => DeletionDecisions.EraseAgain(c, Noon)).Then(Erased());
+        Given(Requested()).When(c => DeletionDecisions.EraseAgain(c, Noon)).Then(Erased());
+        Given(Requested(), Confirmed(), Erased()).When(c => DeletionDecisions.EraseAgain(c, Noon)).ThenNothing();
+    }
+
+    [Fact]
     public void S100_the_end_is_noted_once_and_only_after_the_erasure()
     {
         RemovedRows[] removed = [new("Session", 2)];

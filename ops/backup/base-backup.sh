@@ -1,0 +1,20 @@
+#!/bin/sh
+# Takes a base backup of one server, checks it, and forgets what is too old. Run it daily for each of the two servers.
+# The server is named as for every client of PostgreSQL (PGHOST, PGPORT, PGUSER, PGPASSFILE); the role needs REPLICATION.
+# PGBIN names the folder of the server's programs where they are not on PATH.
+set -eu
+[ $# -ge 2 ] || { echo "usage: base-backup.sh BACKUPS ARCHIVE [DAYS]     (BACKUPS and ARCHIVE: folders; DAYS: 7)" >&2; exit 2; }
+backups=$1 archive=$2 days=${3:-7}
+PATH=${PGBIN:+$PGBIN:}$PATH
+name=$(date -u +%Y%m%dT%H%M%SZ)
+
+pg_basebackup --pgdata="$backups/$name.part" --wal-method=stream --checkpoint=fast --manifest-checksums=SHA256 --no-password
+pg_verifybackup --quiet "$backups/$name.part"
+mv "$backups/$name.part" "$backups/$name"
+echo "$backups/$name"
+
+# The newest stays whatever its age. A vault's backups must not grow old: they hold the keys of those who have left since.
+find "$backups" -mindepth 1 -maxdepth 1 -type d ! -name "$name" -mtime "+$days" -exec rm -rf {} +
+oldest=$(find "$backups" -mindepth 1 -maxdepth 1 -type d ! -name '*.part' | sort | head -n 1)
+first=$(sed -n 's/^START WAL LOCATION:.*(file \([0-9A-F]*\)).*/\1/p' "$oldest/backup_label")
+pg_archivecleanup "$archive" "$first"
