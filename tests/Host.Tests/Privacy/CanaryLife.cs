@@ -1,0 +1,192 @@
+using System.Net;
+using System.Text.Json;
+using FluentAssertions;
+using Marketplace.Application.Customers.Contacts;
+using Marketplace.Domain;
+using Marketplace.Domain.Customers;
+using Marketplace.Host.Tests.Account;
+using Marketplace.Host.Tests.Auth.Passkeys;
+using Marketplace.Host.Tests.Journeys;
+using Npgsql;
+
+namespace Marketplace.Host.Tests.Privacy;
+
+/// <summary>A life in which each personal field holds a word of its own.</summary>
+/// <param name="host">Where it is lived.</param>
+/// <param name="mark">Latin letters that tell it from other lives.</param>
+internal sealed class CanaryLife(RunningHost host, string mark)
+{
+    private readonly List<Canary> canaries = [];
+    private readonly List<string> words = [];
+    private string review = "";
+
+    /// <summary>Who lives it.</summary>
+    public Api Customer { get; private set; } = null!;
+
+    /// <summary>All that was planted.</summary>
+    public IReadOnlyList<Canary> Canaries => canaries;
+
+    /// <summary>Everything that a customer can tell the shop.</summary>
+    public async Task LiveAsync()
+    {
+        await RegisterAsync();
+        await ProtectAsync();
+        await ChangePhoneAsync();
+        var order = await ShopAsync();
+        await WithdrawAsync();
+        await SpeakAsync(order);
+        await EnrolAsync();
+    }
+
+    /// <summary>What goes wrong with their data: a unique violation, a message that fails for good.</summary>
+    public async Task FailAsync(string connection)
+    {
+        // Somebody else wants the same address at the same time: the database itself refuses one of them.
+        var rival = await host.CustomerAsync();
+        (await rival.PostAsync("/api/account/email", new { email = Customer.Email })).Expect(HttpStatusCode.Accepted);
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var twice = source.CreateCommand("insert into marketplace.mt_doc_contactclaim select * from marketplace.mt_doc_contactclaim where (data ->> 'customerId')::uuid = $1");
+        twice.Parameters.Add(new() { Value = Customer.CustomerId });
+        (await FluentActions.Awaiting(() => twice.ExecuteNonQueryAsync()).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("23505");
+        // Its change is not there: the handler fails and the message lies among the dead.
+        await using var dead = source.CreateCommand(
+            """
+            insert into marketplace_messages.wolverine_dead_letters (id, body, message_type, received_at, source, exception_type, exception_message, sent_at, replayable)
+            values (gen_random_uuid(), convert_to($1, 'UTF8'), $2, 'local://x', 'host', 'System.TimeoutException', 'The post office was silent.', now(), false)
+            """);
+        dead.Parameters.Add(new() { Value = JsonSerializer.Serialize(new { customerId = Customer.CustomerId, changeId = Guid.NewGuid() }) });
+        dead.Parameters.Add(new() { Value = typeof(WarnOfContactChange).FullName! });
+        await dead.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Spends the rest and leaves.</summary>
+    public Task LeaveAsync() => host.LeaveAsync(Customer, Plant("comment", "Ухожуева"));
+
+    /// <summary>The phone and the address open an account that nobody has used.</summary>
+    public async Task ContactsAreFreeAsync()
+    {
+        var (anew, terms) = (host.Anonymous(), (await host.Anonymous().GetAsync("/api/terms")).Text("version"));
+        anew.Phone = Customer.Phone;
+        var earlier = await anew.CodeAsync();
+        var challenge = (await anew.PostAsync("/api/auth/challenges", new { phone = anew.Phone })).Expect(HttpStatusCode.Accepted);
+        var body = new { challengeId = challenge.Id("challengeId"), code = await anew.CodeAsync(earlier), acceptedTerms = terms };
+        var session = (await anew.PostAsync("/api/auth/sessions", body)).Expect(HttpStatusCode.Created);
+        session.Body["isNew"]!.GetValue<bool>().Should().BeTrue();
+        session.Id("customerId").Should().NotBe(Customer.CustomerId);
+        anew.Token = session.Text("token");
+        (await anew.WalletAsync()).Should().Be((0, 0));
+        (await anew.GetAsync("/api/purchases")).Expect(HttpStatusCode.OK).Body["items"]!.AsArray().Should().BeEmpty();
+        (await anew.PostAsync("/api/account/email", new { email = Customer.Email })).Expect(HttpStatusCode.Accepted);
+    }
+
+    /// <summary>They can read all that they told.</summary>
+    public async Task IsWholeAsync()
+    {
+        var export = (await Customer.GetAsync("/api/account/export")).Expect(HttpStatusCode.OK).Raw;
+        var read = JsonDocument.Parse(export).RootElement.ToString();
+        foreach (var word in words) read.Contains(word, StringComparison.Ordinal).Should().BeTrue($"{word} is theirs");
+    }
+
+    private string Plant(string name, string word)
+    {
+        var planted = $"{word}-{mark}-{Guid.NewGuid().ToString("N")[..6]}";
+        canaries.Add(Canary.Word(name, planted));
+        return planted;
+    }
+
+    // Names have letters only.
+    private string PlantName(string name, string word)
+    {
+        var planted = $"{word}-{mark}{new string([.. Guid.NewGuid().ToString("N")[..6].Select(c => (char)('a' + Convert.ToInt32($"{c}", 16)))])}";
+        canaries.Add(Canary.Word(name, planted));
+        words.Add(planted);
+        return planted;
+    }
+
+    private async Task RegisterAsync()
+    {
+        var api = Customer = host.Anonymous();
+        api.Phone = $"+79{Random.Shared.NextInt64(100_000_000, 999_999_999)}";
+        canaries.Add(Canary.Phone("first phone", api.Phone));
+        var challenge = (await api.PostAsync("/api/auth/challenges", new { phone = api.Phone })).Expect(HttpStatusCode.Accepted);
+        var body = new
+        {
+            challengeId = challenge.Id("challengeId"), code = await api.CodeAsync(), client = Plant("device", "Телефонова"),
+            acceptedTerms = (await api.GetAsync("/api/terms")).Text("version"),
+        };
+        var session = (await api.PostAsync("/api/auth/sessions", body)).Expect(HttpStatusCode.Created);
+        (api.Token, api.CustomerId) = (session.Text("token"), session.Id("customerId"));
+        (await api.PostAsync("/api/wallet/top-ups", new { amount = 1_000_00, cardToken = "tok_ok" })).Expect(HttpStatusCode.Created);
+    }
+
+    private async Task ProtectAsync()
+    {
+        var profile = new { surname = PlantName("surname", "Канарейкина"), name = PlantName("name", "Мария"), patronymic = PlantName("patronymic", "Птицевна"), birthDate = "1987-03-09" };
+        (await Customer.PutAsync("/api/account/profile", JsonSerializer.Serialize(profile))).Expect(HttpStatusCode.OK);
+        await Customer.ProtectAsync();
+        canaries.Add(Canary.Word("e-mail", Customer.Email));
+        canaries.Add(Canary.Word("first half of the e-mail", Customer.Email[..Customer.Email.IndexOf('@', StringComparison.Ordinal)]));
+    }
+
+    private async Task ChangePhoneAsync()
+    {
+        var (old, next) = ((await Customer.MessagesAsync()).Select(m => m.Code).First(c => c is not null), host.Anonymous());
+        next.Phone = $"+79{Random.Shared.NextInt64(100_000_000, 999_999_999)}";
+        canaries.Add(Canary.Phone("second phone", next.Phone));
+        var change = (await Customer.PostAsync("/api/account/contact-changes", new { phone = next.Phone })).Expect(HttpStatusCode.Accepted).Id("changeId");
+        var codes = new { oldCode = await Customer.CodeAsync(old), newCode = await next.CodeAsync() };
+        (await Customer.PostAsync($"/api/account/contact-changes/{change}/confirmation", codes)).Expect(HttpStatusCode.OK).Text("status").Should().Be("completed");
+        Customer.Phone = next.Phone;
+    }
+
+    /// <summary>One order by courier that is cancelled, one that is delivered, reviewed and partly returned.</summary>
+    private async Task<Guid> ShopAsync()
+    {
+        var courier = new { lines = new[] { new { sku = "books-900", quantity = 1 } }, delivery = new { kind = "courier", address = Plant("address", "Адресова улица") } };
+        var cancelled = (await Customer.PostAsync("/api/orders", courier)).Expect(HttpStatusCode.Created).Id("orderId");
+        (await Customer.PostAsync($"/api/orders/{cancelled}/cancellation")).Expect(HttpStatusCode.OK);
+        var order = await Customer.PlaceAsync(("books-901", 2));
+        var id = order.Id("orderId");
+        (await Customer.PayAsync(id, wallet: order.Number("total"))).Expect(HttpStatusCode.OK);
+        await host.DeliverAsync(id);
+        review = Plant("review", "Отзывова");
+        (await Customer.PutAsync($"/api/orders/{id}/review", JsonSerializer.Serialize(new { rating = 4, text = review }))).Expect(HttpStatusCode.OK);
+        (await Customer.PutAsync($"/api/orders/{id}/review", JsonSerializer.Serialize(new { rating = 3, text = Plant("second review", "Правкина") }))).Expect(HttpStatusCode.OK);
+        var line = order.Line("books-901");
+        await host.ReceiveAsync(await Customer.AnnounceAsync(id, line, 1), line, 1);
+        return id;
+    }
+
+    /// <summary>All that is in the wallet, so that nothing is in the way of leaving.</summary>
+    private async Task WithdrawAsync()
+    {
+        var recipient = PlantName("recipient", "Получателева");
+        var account = $"408178{Random.Shared.NextInt64(1_000_000_000, 9_999_999_999)}0001";
+        canaries.Add(Canary.Word("account", account));
+        var asked = (await Customer.AskForPayoutAsync((await Customer.WalletAsync()).Available, account, recipient: recipient)).Expect(HttpStatusCode.Accepted).Id("withdrawalId");
+        (await Customer.ConfirmPayoutAsync(asked, await Customer.PayoutCodeAsync())).Expect(HttpStatusCode.OK);
+        await Customer.PayoutUntilAsync(asked, "settled");
+    }
+
+    private async Task SpeakAsync(Guid order)
+    {
+        var question = (await Customer.PostAsync("/api/support-questions", new { topic = "delivery", text = Plant("question", "Вопросова"), orderId = order }))
+            .Expect(HttpStatusCode.Created).Id("questionId");
+        var agent = host.Staff("support");
+        agent.Reason = Plant("reason", "Prichina");
+        (await agent.GetAsync($"/api/support/orders/{order}")).Expect(HttpStatusCode.OK);
+        (await agent.GetAsync($"/api/support/questions/{question}")).Expect(HttpStatusCode.OK);
+        (await agent.PostAsync($"/api/support/questions/{question}/answer", new { text = Plant("answer", "Ответова") })).Expect(HttpStatusCode.OK);
+    }
+
+    private async Task EnrolAsync()
+    {
+        using var device = new SoftAuthenticator($"http://localhost:{host.Url.Port}");
+        var asked = (await Customer.PostAsync("/api/auth/passkeys/registration-options")).Expect(HttpStatusCode.OK);
+        var credential = device.Create(JsonSerializer.Deserialize<JsonElement>(asked.Body["publicKey"]!.ToJsonString()));
+        (await Customer.PostAsync("/api/auth/passkeys", new { challengeId = asked.Text("challengeId"), credential, name = Plant("passkey", "Ключева") })).Expect(HttpStatusCode.Created);
+        // What Apple or Sber call the person; without their pages.
+        var subject = new Pii<string>(Customer.CustomerId, "external-subject", Plant("subject", "apple"));
+        await host.HappenedAsync(Customer.CustomerId, new ExternalIdentityLinked(Customer.CustomerId, Guid.NewGuid(), ExternalProvider.Apple, subject, DateTimeOffset.UtcNow));
+    }
+}
