@@ -35,10 +35,13 @@ public static partial class HouseSecretsSource
     {
         var configured = configuration.GetSection("Secrets:OtherMasterKeys").GetChildren()
             .Select(key => FromConfiguration(configuration, key.Path["Secrets:".Length..])).OfType<byte[]>();
-        string[] files = folder is not null && Directory.Exists(folder) ? Directory.GetFiles(folder, "MasterKey.*") : [];
-        // A file that ends so is one that somebody is just writing.
-        return [.. configured, .. files.Where(f => !f.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(SecretFile.ReadOrCreate)];
+        string[] files = folder is not null && Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+        return [.. configured, .. files.Where(IsOther).Order(StringComparer.Ordinal).Select(SecretFile.ReadOrCreate)];
     }
+
+    // One that ends in «.new» somebody is just writing.
+    private static bool IsOther(string file) =>
+        Path.GetFileName(file) is var name && name.StartsWith("MasterKey.", StringComparison.Ordinal) && !name.EndsWith(".new", StringComparison.Ordinal);
 
     private static byte[]? FromConfiguration(IConfiguration configuration, string name)
     {

@@ -122,7 +122,7 @@ public sealed class TransitMasterKeyTests : IAsyncLifetime
         await using var moved = await RunningHost.StartAsync(settings);
         var caller = moved.Anonymous();
         (caller.Token, caller.Phone) = (customer.Token, customer.Phone);
-        (await caller.GetAsync("/api/account/profile")).Expect(HttpStatusCode.OK).Raw.Should().Contain(customer.Phone[1..]);
+        (await caller.GetAsync("/api/account")).Expect(HttpStatusCode.OK).Raw.Should().Contain(customer.Phone[1..]);
         (await moved.CustomerAsync()).CustomerId.Should().NotBeEmpty("keys of new customers are made there too");
         File.Exists(Path.Combine(host.Folder, "secrets", "MasterKey")).Should().BeFalse("the service wraps, so no master key of our own is made");
     }
@@ -136,11 +136,11 @@ public sealed class TransitMasterKeyTests : IAsyncLifetime
         var customer = await host.CustomerAsync();
 
         service.Sealed = true;
-        var away = await customer.GetAsync("/api/account/profile");
+        var away = await customer.GetAsync("/api/account");
         service.Sealed = false;
 
         away.Expect(HttpStatusCode.ServiceUnavailable).Code.Should().Be("service.unavailable");
-        (await customer.GetAsync("/api/account/profile")).Expect(HttpStatusCode.OK).Raw.Should().Contain(customer.Phone[1..]);
+        (await customer.GetAsync("/api/account")).Expect(HttpStatusCode.OK).Raw.Should().Contain(customer.Phone[1..]);
     }
 
     private static async Task<string> RotateAsync(IReadOnlyDictionary<string, string?> settings)
