@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using FluentAssertions;
 using Xunit;
 
@@ -87,6 +88,28 @@ public sealed class CertificateJourneyTests(HostFixture fixture)
 
         paid.Number("card").Should().Be(30_03 - 12_34);
         (await customer.WalletAsync()).Should().Be((0, 0));
+        await host.InvariantsHoldAsync();
+    }
+
+    [Fact]
+    public async Task X12_X18_a_certificate_and_a_promo_code_together_charge_the_right_sum_and_give_it_back()
+    {
+        var customer = await host.CustomerAsync();
+        var terms = JsonSerializer.Serialize(new { basisPoints = 10_00, validFrom = DateTimeOffset.UtcNow.AddDays(-1), validUntil = DateTimeOffset.UtcNow.AddDays(1) });
+        (await host.Staff("admin").SendAsync(HttpMethod.Put, "/api/admin/promo-codes/GIFT-TENTH", terms)).Expect(HttpStatusCode.OK);
+        (await ActivateAsync(customer, (await IssueAsync(12_34, 1)).Single())).Expect(HttpStatusCode.Created);
+        var basket = new { lines = new[] { new { sku = "books-900", quantity = 4 } }, delivery = new { pickupPointId = "pvz-101" }, promoCode = "GIFT-TENTH" };
+
+        // 40.04 less its tenth; then the certificate pays 12.34 and the card the rest.
+        var order = (await customer.PostAsync("/api/orders", basket)).Expect(HttpStatusCode.Created);
+        order.Number("total").Should().Be(36_04);
+        var paid = (await customer.PayAsync(order.Id("orderId"), wallet: 12_34, card: "tok_ok")).Expect(HttpStatusCode.OK);
+        paid.Number("card").Should().Be(36_04 - 12_34);
+        await host.DeliverAsync(order.Id("orderId"));
+        var line = (await customer.OrderAsync(order.Id("orderId"))).Line("books-900");
+        await host.ReceiveAsync(await customer.AnnounceAsync(order.Id("orderId"), line, 2), line, 2);
+
+        (await BySourceAsync(customer)).Should().Equal(new Dictionary<string, long> { ["certificate"] = 6_17, ["return-refunded"] = 18_02 - 6_17 });
         await host.InvariantsHoldAsync();
     }
 
