@@ -43,7 +43,9 @@ public static class ReconciliationFile
         using var text = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true));
         using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            DetectColumnCountChanges = true, IgnoreBlankLines = false, MaxFieldSize = LongestField,
+            DetectColumnCountChanges = true,
+            IgnoreBlankLines = false,
+            MaxFieldSize = LongestField,
         });
         var columns = provider == Provider.Bank ? BankColumns : AcquirerColumns;
         if (!await NextAsync(csv) || !csv.ReadHeader() || !csv.HeaderRecord!.SequenceEqual(columns))

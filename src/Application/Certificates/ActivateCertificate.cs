@@ -2,6 +2,7 @@ using JasperFx.Events;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Privacy;
+using Marketplace.Application.Wallets;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Wallets;
@@ -47,6 +48,7 @@ public static class ActivateCertificateHandler
         CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        wallet.RefuseClosed();
         var stream = await session.Events.FetchForExclusiveWriting<Certificate>(found.Id, cancellation);
         var certificate = stream.Existing(CertificateErrors.Unknown);
         stream.Append(CertificateDecisions.Activate(certificate, command.CustomerId, command.WalletId, now));

@@ -15,9 +15,10 @@ public sealed record RecordedWalletEvent(Guid EventId, long Version, DateTimeOff
 /// <summary>Reads a wallet's past.</summary>
 public static class WalletHistory
 {
-    /// <summary>All its events with what the store knows of them, oldest first.</summary>
-    public static async Task<IReadOnlyList<RecordedWalletEvent>> OfWalletAsync(this IQuerySession session, Guid walletId, CancellationToken cancellation) =>
-        [.. (await session.Events.FetchStreamAsync(walletId, token: cancellation)).Select(e => new RecordedWalletEvent(e.Id, e.Version, e.Timestamp, (WalletEvent)e.Data))];
+    /// <summary>Its events with what the store knows of them, oldest first: all, or those recorded until a moment.</summary>
+    public static async Task<IReadOnlyList<RecordedWalletEvent>> OfWalletAsync(
+        this IQuerySession session, Guid walletId, CancellationToken cancellation, DateTimeOffset? asOf = null) =>
+        [.. (await session.Events.FetchStreamAsync(walletId, timestamp: asOf, token: cancellation)).Select(e => new RecordedWalletEvent(e.Id, e.Version, e.Timestamp, (WalletEvent)e.Data))];
 
     /// <summary>How much of each credit for an order the wallet itself had paid, as the orders' own events tell.</summary>
     public static async Task<IReadOnlyDictionary<Guid, long>> GivenBackAsync(

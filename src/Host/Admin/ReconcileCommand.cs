@@ -7,8 +7,9 @@ using Marten;
 namespace Marketplace.Host.Admin;
 
 /// <summary>
-/// <c>reconcile --bank FILE --acquirer FILE [--from DAY] [--to DAY]</c>: compares our books with the lists of the providers and
-/// prints every difference as a line of CSV (U4). One list alone is compared alone.
+/// <c>reconcile [--bank FILE] [--acquirer FILE] [--from DAY] [--to DAY]</c>: the one command that proves that the money
+/// reconciles (U4). It checks the books against themselves, all of them, and against the lists of the providers that are given,
+/// and prints everything that is wrong as a line of CSV.
 /// </summary>
 public sealed class ReconcileCommand
 {
@@ -18,13 +19,13 @@ public sealed class ReconcileCommand
     /// <summary>Everything agrees.</summary>
     public const int Agrees = 0;
 
-    /// <summary>There are differences.</summary>
+    /// <summary>The books are broken, or differ from a list.</summary>
     public const int Differs = 1;
 
     /// <summary>An argument or a list is unusable, and nothing was concluded.</summary>
     public const int BadInput = 2;
 
-    private const string Usage = "Usage: reconcile [--bank FILE] [--acquirer FILE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]; at least one list, both days included, Moscow dates";
+    private const string Usage = "Usage: reconcile [--bank FILE] [--acquirer FILE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]; both days included, Moscow dates; they need a list";
 
     private readonly Dictionary<string, string> options = [];
     private readonly List<string> hostArguments = [];
@@ -43,19 +44,20 @@ public sealed class ReconcileCommand
         var command = new ReconcileCommand();
         for (var at = 1; at < args.Count; at++)
         {
-            if (args[at] is "--bank" or "--acquirer" or "--from" or "--to" && at + 1 < args.Count) command.options[args[at]] = args[++at];
+            // An option without its value is an empty one: nothing is compared with half of what was meant.
+            if (args[at] is "--bank" or "--acquirer" or "--from" or "--to") command.options[args[at]] = at + 1 < args.Count ? args[++at] : "";
             else command.hostArguments.Add(args[at]);
         }
 
         return command;
     }
 
-    /// <summary>Compares. Differences go to the output, what a person should know to the errors.</summary>
+    /// <summary>Checks and compares. Differences go to the output, what a person should know to the errors.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(IDocumentStore store, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         var (bank, acquirer) = (options.GetValueOrDefault("--bank"), options.GetValueOrDefault("--acquirer"));
-        if ((bank is null && acquirer is null) || Day("--from", DateOnly.MinValue) is not { } from || Day("--to", DateOnly.MaxValue.AddDays(-2)) is not { } to || from > to)
+        if ((bank is null && acquirer is null && options.Count > 0) || Day("--from", DateOnly.MinValue) is not { } from || Day("--to", DateOnly.MaxValue.AddDays(-2)) is not { } to || from > to)
         {
             await errors.WriteLineAsync(Usage);
             return BadInput;
@@ -63,9 +65,11 @@ public sealed class ReconcileCommand
 
         try
         {
-            var found = await CompareAsync(store, bank, acquirer, from, to, cancellation);
-            await WriteAsync(found, output, errors);
-            return found.Differences.Count == 0 ? Agrees : Differs;
+            // The lists first: one that cannot be read is told at once, the books take their time.
+            var found = options.Count == 0 ? null : await CompareAsync(store, bank, acquirer, from, to, cancellation);
+            var books = await Invariants.CheckAsync(store, cancellation);
+            await WriteAsync(books, found, output, errors);
+            return books.Holds && found is null or { Differences.Count: 0 } ? Agrees : Differs;
         }
         catch (ReconciliationFileException wrong)
         {
@@ -108,16 +112,19 @@ public sealed class ReconcileCommand
         }
     }
 
-    private static async Task WriteAsync(Reconciled found, TextWriter output, TextWriter errors)
+    private static async Task WriteAsync(InvariantReport books, Reconciled? found, TextWriter output, TextWriter errors)
     {
         await output.WriteLineAsync("difference,operation,reference,ours,theirs");
-        foreach (var d in found.Differences)
+        foreach (var v in books.Violations) await output.WriteLineAsync($"books-broken,{v.Invariant},{v.StreamId:N}.{v.Version},,");
+        foreach (var d in found?.Differences ?? [])
         {
             var (ours, theirs) = (d.Ours?.ToString(CultureInfo.InvariantCulture), d.Theirs?.ToString(CultureInfo.InvariantCulture));
             await output.WriteLineAsync($"{Name(d.Kind)},{Name(d.Operation)},{Quoted(d.Reference)},{ours},{theirs}");
         }
 
-        await errors.WriteLineAsync($"{found.Matched} agree, {found.Differences.Count} differ.");
+        foreach (var v in books.Violations) await errors.WriteLineAsync($"{v.Invariant} is broken in stream {v.StreamId} at version {v.Version}: {v.Finding}.");
+        await errors.WriteLineAsync($"The books of {books.Events} events {(books.Holds ? "hold" : "are broken")}.");
+        if (found is not null) await errors.WriteLineAsync($"{found.Matched} agree, {found.Differences.Count} differ.");
     }
 
     // A reference that is not ours can be anything, also the beginning of a formula.

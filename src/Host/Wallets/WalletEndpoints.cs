@@ -50,7 +50,7 @@ public static class WalletEndpoints
         var wallet = app.MapGroup("/api/wallet").WithTags("Wallet").RequireAuthorization(Policies.Customer);
         wallet.MapGet("/", GetAsync).WithSummary("What the wallet holds and what of it can be spent, now or as it was recorded at a moment (asOf)").Produces<WalletResponse>().Refuses("wallet.not-found", "request.as-of-invalid");
         wallet.MapGet("/statement", StatementAsync).WithSummary("All entries of a period: opening + entries = closing (S93)").Produces<WalletStatement>().Refuses("wallet.period-invalid", "wallet.clock-invalid");
-        wallet.MapGet("/explanation", ExplanationAsync).WithSummary("Why the balance is what it is, down to events, and where each kopeck came from").Produces<WalletExplanation>().Refuses("wallet.not-found");
+        wallet.MapGet("/explanation", ExplanationAsync).WithSummary("Why the balance is what it is, or was at a moment (asOf), down to events, and where each kopeck came from").Produces<WalletExplanation>().Refuses("wallet.not-found", "request.as-of-invalid");
         wallet.MapPost("/top-ups", TopUp).WithSummary("Take money from a card (S84)")
             .Produces<TopUpAnswer>(StatusCodes.Status201Created).Produces<TopUpAnswer>(StatusCodes.Status202Accepted)
             .Refuses("wallet.amount-out-of-range", "wallet.top-up-declined");
@@ -89,9 +89,9 @@ public static class WalletEndpoints
         _ => null,
     };
 
-    private static async Task<IResult> ExplanationAsync(ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation)
+    private static async Task<IResult> ExplanationAsync(ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
     {
-        var history = await session.OfWalletAsync(AccountIds.WalletId(user.CustomerId()), cancellation);
+        var history = await session.OfWalletAsync(AccountIds.WalletId(user.CustomerId()), cancellation, asOf.NotAfter(clock));
         var givenBack = await session.GivenBackAsync(history, cancellation);
         return WalletExplanation.Of(history, givenBack) is { } explanation ? Results.Ok(explanation) : Problems.Of(WalletErrors.Unknown);
     }

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Marketplace.Application.Customers.Deletion;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Ports;
 using Marketplace.Application.Privacy;
@@ -37,6 +38,11 @@ public sealed class LateSettlementTests(Shop shop)
         }
 
         await shop.InvariantsHoldAsync();
+        await using (var session = shop.Store.QuerySession())
+        {
+            (await DeletionStandings.OfAsync(session, customer, CancellationToken.None)).WalletDebt.Should().BeTrue("nobody leaves owing money");
+        }
+
         await shop.InvokeAsync<TopUpAnswer>(new TopUpWallet(customer, Guid.NewGuid(), 50_00, new Secret("tok_ok"), null));
         wallet = await shop.WalletAsync(customer);
         (wallet.Available.Kopecks, wallet.Owed.Kopecks).Should().Be((50_00 - 20_05, 0));

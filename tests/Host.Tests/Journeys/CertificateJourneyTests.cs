@@ -147,6 +147,7 @@ public sealed class CertificateJourneyTests(HostFixture fixture)
         (await customer.PostAsync("/api/wallet/top-ups", new { amount = 5_00, cardToken = "tok_ok" })).Expect(HttpStatusCode.Created);
 
         (await customer.GetAsync($"/api/wallet?asOf={Uri.EscapeDataString(between.ToString("O"))}")).Expect(HttpStatusCode.OK).Number("balance").Should().Be(20_00);
+        (await customer.GetAsync($"/api/wallet/explanation?asOf={Uri.EscapeDataString(between.ToString("O"))}")).Expect(HttpStatusCode.OK).Number("balance").Should().Be(20_00);
         (await customer.GetAsync("/api/wallet?asOf=2020-01-01T00:00:00Z")).Expect(HttpStatusCode.NotFound).Code.Should().Be("wallet.not-found");
         foreach (var clock in new[] { "recorded", "effective" })
         {
