@@ -64,7 +64,8 @@ public static class ReconciliationFile
     {
         try
         {
-            return await csv.ReadAsync();
+            // A field is decoded when it is first looked at; what is wrong with one is then told of its line.
+            return await csv.ReadAsync() && csv.Parser.Record is not null;
         }
         catch (Exception e) when (e is CsvHelperException or DecoderFallbackException)
         {
