@@ -45,7 +45,7 @@ public class PersonalFieldsTests
     private static readonly string[] OfStaff =
     [
         "RecoveryStarted.AgentId", "SupportQuestionAnswered.AgentId", "SupportViewed.AgentId", "AnswerQuestion.AgentId", "LookAtOrder.AgentId", "LookAtQuestion.AgentId",
-        "StartRecovery.AgentId", "LookupTally.Id",
+        "StartRecovery.AgentId", "LookupTally.Id", "CertificateIssued.IssuedBy", "IssueCertificates.IssuedBy",
     ];
 
     /// <summary>Hashes with or of a secret, sealed boxes and public keys; what leads to a person goes with the erasure.</summary>
