@@ -53,7 +53,7 @@ public class PersonalFieldsTests
     [
         "Challenge.Binding", "Challenge.CodeHash", "Challenge.ContactHash", "Challenge.SealedCode", "Challenge.SealedContact", "CodeTally.Id", "ContactClaim.Id", "ExternalAttempt.Browser",
         "ExternalAttempt.Id", "LinkTarget.Id", "LinkedIdentity.Id", "PasskeyCredential.Id", "PasskeyCredential.PublicKey", "Session.Id", "StoredAnswer.Fingerprint", "StoredAnswer.Id",
-        "RequestKey.Fingerprint", "RequestKey.Id", "PasskeyCeremony.State", "SignInByPasskey.CredentialKey", "VerifiedCredential.CredentialId", "VerifiedCredential.PublicKey",
+        "GuessTally.Id", "RequestKey.Fingerprint", "RequestKey.Id", "PasskeyCeremony.State", "SignInByPasskey.CredentialKey", "VerifiedCredential.CredentialId", "VerifiedCredential.PublicKey",
     ];
 
     /// <summary>

@@ -7,6 +7,7 @@ using Marketplace.Application.Notifications;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Promotions;
@@ -77,6 +78,7 @@ public static class TracesOfCustomer
         [typeof(Notice)] = "ids; without it a second reading of the events would tell again",
         [typeof(DeliveryReport)] = "the id of a message and whether it came",
         [typeof(AnsweredCeremony)] = "a random id and a date",
+        [typeof(GuessTally)] = "a keyed hash and the times of wrong codes; it goes with somebody's next wrong code",
         [typeof(LookupTally)] = "an agent and times",
         [typeof(Product)] = "the catalogue",
         [typeof(PickupPoint)] = "the catalogue",

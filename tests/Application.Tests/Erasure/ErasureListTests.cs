@@ -13,7 +13,7 @@ public sealed class ErasureListTests(Shop shop)
 
     private static readonly string[] Readable =
     [
-        "Customer.TermsVersion", "Customer.PersonalDataConsent", "LookupTally.Id", "ReturnView.Reason",
+        "Customer.TermsVersion", "Customer.PersonalDataConsent", "LookupTally.Id", "GuessTally.Id", "ReturnView.Reason",
         "Notice.Reason", "PromoCodeView.Code", "Promotion.Code", "Referrals.Code", "ReservationView.Sku", "WaitlistEntryView.Sku", "ProductStock.Sku", "Product.Sku", "Product.Name", "Product.Category", "PickupPoint.PickupPointId", "PickupPoint.City", "PickupPoint.Address",
     ];
 
