@@ -28,6 +28,9 @@ public static partial class HouseSecretsSource
 
         var folder = Path.Combine(dataFolder, "secrets");
         if (missing.Count > 0) FillFromFiles(secrets, missing, folder, logger);
+        // Of the time before a service wrapped; it is read by, and not made anew once it is gone.
+        var own = Path.Combine(folder, "MasterKey");
+        if (secrets[2] is null && environment.IsDevelopment() && File.Exists(own)) secrets[2] = SecretFile.ReadOrCreate(own);
         return new HouseSecrets(secrets[0]!, secrets[1]!, secrets[2], Others(configuration, environment.IsDevelopment() ? folder : null));
     }
 

@@ -16,6 +16,7 @@ namespace Marketplace.Host.Tests.Privacy;
 public sealed class TransitMasterKeyTests : IAsyncLifetime
 {
     private const string Token = "s.test";
+    private static readonly TimeSpan Memory = TimeSpan.FromMilliseconds(300);
     private readonly byte[] dataKey = RandomNumberGenerator.GetBytes(32);
     private readonly Guid subject = Guid.NewGuid();
     private TransitSimulator service = null!;
@@ -131,9 +132,10 @@ public sealed class TransitMasterKeyTests : IAsyncLifetime
     public async Task A_host_whose_key_service_is_away_answers_503_and_serves_again_when_it_is_back()
     {
         await using var host = await RunningHost.StartAsync(
-            null, services => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton(services, new PrivacyOptions { CachedFor = TimeSpan.Zero }),
-            ("MasterKey:Source", "transit"), ("MasterKey:Transit:Address", service.Address.ToString()), ("MasterKey:Transit:Token", Token));
+            null, services => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton(services, new PrivacyOptions { CachedFor = Memory }),
+            ("MasterKey:Source", "transit"), ("MasterKey:Transit:Address", service.Address.ToString()), ("MasterKey:Transit:Token", Token), ("MasterKey:Transit:Timeout", "00:00:08"));
         var customer = await host.CustomerAsync();
+        await Task.Delay(Memory * 2);
 
         service.Sealed = true;
         var away = await customer.GetAsync("/api/account");
