@@ -24,6 +24,8 @@ public sealed class TransitMasterKeyTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // Whoever needs a key waits on a thread of the pool, and here the service answers from the same pool.
+        ThreadPool.SetMinThreads(64, 64);
         service = await TransitSimulator.StartAsync(Token);
         service.Key("marketplace");
         key = Client();
