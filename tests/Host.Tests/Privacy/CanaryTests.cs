@@ -59,9 +59,10 @@ public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifeti
         var life = new CanaryLife(host, "Leave");
         await life.LiveAsync();
         await life.FailAsync(cluster.ConnectionString);
-        (await ClassesAsync(life.Customer.CustomerId)).Should().BeEquivalentTo(ClassesOfTheSource(), "a canary sits in every kind of personal value that the source knows");
+        (await ClassesAsync(life.Customer.CustomerId)).Append("deletion-comment").Should().BeEquivalentTo(ClassesOfTheSource(), "a canary sits in every kind of personal value that the source knows");
         var sums = await SumsAsync();
 
+        // With the comment, which is the last.
         await life.LeaveAsync();
 
         (await SumsAsync()).Should().Be(sums);
