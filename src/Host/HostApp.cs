@@ -139,7 +139,7 @@ public static class HostApp
     }
 
     // Beside the databases and not in them, because it is for the day on which they are restored.
-    private static string? ErasureJournalOf(IConfiguration configuration, IHostEnvironment environment) =>
+    private static string? ErasureJournalOf(ConfigurationManager configuration, IHostEnvironment environment) =>
         configuration["Erasure:Journal"] is { Length: > 0 } folder ? Path.GetFullPath(folder)
         : environment.IsDevelopment() ? Path.Combine(DataFolder.Of(configuration), "erasures") : null;
 
