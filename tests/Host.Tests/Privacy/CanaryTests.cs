@@ -4,7 +4,6 @@ using FluentAssertions;
 using Marketplace.Domain.Customers;
 using Marketplace.Host.Development.Postgres;
 using Marketplace.Host.Tests.Auth;
-using Marketplace.Host.Tests.Faults;
 using Marketplace.Host.Tests.Journeys;
 using Marketplace.Tests.Shared;
 using Marten;
@@ -22,7 +21,7 @@ namespace Marketplace.Host.Tests.Privacy;
 /// any database, in the log of the host or of PostgreSQL, in a trace or a dead letter.
 /// </summary>
 [Collection(nameof(Faults))]
-public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private readonly string folder = ThrowAwayCluster.NewFolder();
     private readonly LogCapture logs = new();
@@ -46,8 +45,13 @@ public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifeti
     {
         await host.DisposeAsync();
         await cluster.DisposeAsync();
-        traces.Dispose();
         await PrivateCluster.TryDeleteAsync(folder);
+    }
+
+    public void Dispose()
+    {
+        traces.Dispose();
+        logs.Dispose();
     }
 
     [Fact]
