@@ -4,7 +4,6 @@ using FluentAssertions;
 using Marketplace.Domain.Customers;
 using Marketplace.Host.Development.Postgres;
 using Marketplace.Host.Tests.Auth;
-using Marketplace.Host.Tests.Journeys;
 using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
