@@ -25,6 +25,8 @@ internal enum Ask
     Overdue,
     Activate,
     CloseWallet,
+    Expire,
+    CloseCard,
     Wait,
     Again,
 }
@@ -40,7 +42,7 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (8, Ask.AnswerCard), (4, Ask.Remove),
         (2, Ask.Cancel), (16, Ask.Fulfil), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
         (4, Ask.Withdraw), (4, Ask.ConfirmWithdrawal), (2, Ask.EndWithdrawal), (6, Ask.Bank), (2, Ask.Overdue), (5, Ask.Activate),
-        (1, Ask.CloseWallet), (9, Ask.Wait), (3, Ask.Again),
+        (1, Ask.CloseWallet), (2, Ask.Expire), (1, Ask.CloseCard), (9, Ask.Wait), (3, Ask.Again),
     ];
 
     private static readonly Gen<Ask> Asks = Gen.OneOf<Ask>([.. Weights.SelectMany(w => Enumerable.Repeat(w.Ask, w.Weight))]);
@@ -66,6 +68,9 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
     // Its points can be spent.
     private static readonly Step[] WithPoints = [.. Delivered, new(Ask.Wait, 6, 0, 0), new(Ask.Activate, 0, 0, 0)];
 
+    // Nobody spent them within the year.
+    private static readonly Step[] Forgotten = [.. WithPoints, new(Ask.Wait, 9, 0, 0)];
+
     // They are spent on another order, while the fridge is on its way back: this is how a debt of points begins.
     private static readonly Step[] OnTheWayBack =
     [
@@ -73,9 +78,9 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         new(Ask.Place, 2, 3, 0), new(Ask.Pay, 0, 24, 30),
     ];
 
-    /// <summary>A life: one of five beginnings, so that late events are not rare, and then anything.</summary>
+    /// <summary>A life: one of six beginnings, so that late events are not rare, and then anything.</summary>
     internal static Gen<Step[]> Lives { get; } = Gen.Select(
-        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, WithPoints, OnTheWayBack),
+        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, WithPoints, Forgotten, OnTheWayBack),
         Gen.Select(Asks, Number, Number, Number, (ask, a, b, c) => new Step(ask, a, b, c)).Array[10, 120],
         (beginning, steps) => (Step[])[.. beginning, .. steps]);
 

@@ -29,8 +29,7 @@ internal static class RandomOrders
     internal static Gen<Order> Delivered { get; } = Paid.Select(order =>
     {
         var shipped = order.Then(o => OrderDecisions.StartAssembly(o, Known.Noon)).Then(o => OrderDecisions.Ship(o, Known.Noon));
-        var earned = new Domain.BonusCards.BonusCardPolicy().Earned(shipped.GoodsPaidInMoney);
-        return shipped.Then(o => OrderDecisions.Deliver(o, earned, OrderLife.Policy, Known.Noon));
+        return shipped.Then(o => OrderDecisions.Deliver(o, Earning.PointsOf(o), OrderLife.Policy, Known.Noon, Earning.RatesOf(o)));
     });
 
     private static Gen<int> Percent => Gen.OneOf(Gen.OneOf(0, 100), Gen.Int[0, 100]);
@@ -46,7 +45,7 @@ internal static class RandomOrders
     private static Order Removed((long Price, int Quantity)[] lines, bool byCourier, int[] removed)
     {
         var kind = byCourier ? DeliveryKind.Courier : DeliveryKind.PickupPoint;
-        var items = lines.Select((l, i) => new QuotedItem(new Product($"sku-{i}", "name", "category", new Money(l.Price), null, true), l.Quantity)).ToList();
+        var items = lines.Select((l, i) => new QuotedItem(new Product($"sku-{i}", "name", i % 2 == 0 ? "food" : "clothes", new Money(l.Price), null, true), l.Quantity)).ToList();
         var quote = Quote.For(Known.OrderId, items, kind, OrderLife.Policy);
         var delivery = new DeliveryChoice(kind, "msk-1", new Pii<string>(Known.CustomerId, "address", "Тверская, 1"));
         var order = OrderLife.After(null, OrderDecisions.Place(null, Known.OrderId, Known.CustomerId, quote, delivery, OrderLife.Policy, Known.Noon));
