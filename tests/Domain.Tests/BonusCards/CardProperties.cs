@@ -15,7 +15,7 @@ public class CardProperties
 
     // What is asked, of which order, how many points, and how many days later.
     private static readonly Gen<(int Ask, int Order, long Points, int Days)[]> Lives =
-        Gen.Select(Gen.Int[0, 6], Gen.Int[0, 4], Gen.Long[0, 30], Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 370])).Array[1, 60];
+        Gen.Select(Gen.Int[0, 7], Gen.Int[0, 4], Gen.Long[0, 30], Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 370])).Array[1, 60];
 
     [Fact]
     public void I7_points_are_never_below_zero_lots_make_the_balance_and_debt_is_settled_first() => Lives.Sample(
@@ -32,7 +32,7 @@ public class CardProperties
                     check.Add(CardId, ++version, happened);
                 }
 
-                card!.Lots.Should().OnlyContain(l => l.Pending >= 0 && l.Active >= 0);
+                card!.Lots.Should().NotContain(l => l.Pending < 0 || l.Active < 0);
                 check.Balances.GetValueOrDefault($"points:{CardId}").Should().Be((card.Lots.Sum(l => l.Pending + l.Active) - card.Debt) * 100);
                 if (step.Ask is 1 or 3) (card.Debt > 0 && card.Spendable(now).Any()).Should().BeFalse("points that became spendable settle the debt first");
                 check.Balances.Values.Sum().Should().Be(0);
@@ -69,8 +69,8 @@ public class CardProperties
             3 => BonusCardDecisions.Restore(card!, Id($"redemption {step.Order}"), Id("cause"), step.Points, now),
             4 => BonusCardDecisions.ClawBack(card!, order, Id("return"), step.Points, now),
             5 => BonusCardDecisions.Expire(card!, order, now),
-            // A card is closed now and then, and opened again.
-            _ when card is { Status: BonusCardStatus.Active } && step.Points > 25 => BonusCardDecisions.Close(card, card.Redemptions.Count, 0, now),
+            // A card is closed now and then, and opened again: seldom, so that most lives have points to move.
+            7 when step.Points > 25 => BonusCardDecisions.Close(card!, card!.Redemptions.Count, 0, now),
             _ => BonusCardDecisions.Issue(card, CardId, CustomerId, Id("document"), now),
         };
     }
