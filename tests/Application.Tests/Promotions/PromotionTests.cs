@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
