@@ -68,6 +68,27 @@ public sealed class ClosingJourneyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task P5_S63_a_quote_tells_what_points_leave_to_pay_and_refuses_what_the_payment_would()
+    {
+        var customer = await WithPointsAsync();
+        (string Sku, int Quantity)[] six = [("books-900", 6)];
+
+        var quote = (await QuoteAsync(customer, 15, six)).Expect(HttpStatusCode.OK);
+        (quote.Number("total"), quote.Number("points"), quote.Number("due")).Should().Be((60_06, 15, 45_06));
+        (await QuoteAsync(customer, 0, six)).Number("due").Should().Be(60_06);
+        (await QuoteAsync(customer, 16, six)).Expect(HttpStatusCode.UnprocessableEntity).Code.Should().Be("order.too-many-points");
+        (await QuoteAsync(customer, -1, six)).Expect(HttpStatusCode.UnprocessableEntity).Code.Should().Be("order.tender-negative");
+        (await QuoteAsync(customer, 21, ("books-900", 60))).Expect(HttpStatusCode.Conflict).Code.Should().Be("bonus-card.insufficient-points");
+        (await QuoteAsync(await host.ProtectedCustomerAsync(), 1, six)).Expect(HttpStatusCode.Conflict).Code.Should().Be("bonus-card.not-issued");
+        (await QuoteAsync(await host.CustomerAsync(), 1, six)).Expect(HttpStatusCode.Forbidden).Code.Should().Be("customer.account-restricted");
+
+        (await customer.GetAsync("/api/bonus-card")).Number("points").Should().Be(20, "a preview takes nothing");
+        var order = (await customer.PlaceAsync(six)).Id("orderId");
+        (await customer.PayAsync(order, wallet: quote.Number("due"), points: quote.Number("points"))).Expect(HttpStatusCode.OK);
+        await host.InvariantsHoldAsync();
+    }
+
+    [Fact]
     public async Task S60_there_is_nothing_to_close_without_a_card()
     {
         var customer = await host.CustomerAsync();
@@ -118,6 +139,13 @@ public sealed class ClosingJourneyTests : IAsyncLifetime
         var body = new { challengeId = challenge.Id("challengeId"), code = await customer.CodeAsync() };
         customer.Token = (await customer.PostAsync("/api/auth/sessions", body)).Expect(HttpStatusCode.Created).Text("token");
     }
+
+    private static Task<Answer> QuoteAsync(Api customer, long points, params (string Sku, int Quantity)[] lines) => customer.PostAsync("/api/orders/quote", new
+    {
+        lines = lines.Select(l => new { sku = l.Sku, quantity = l.Quantity }),
+        delivery = new { pickupPointId = "pvz-101" },
+        points,
+    });
 
     private static Task<Answer> CloseAsync(Api customer) => customer.DeleteAsync("/api/bonus-card");
 
