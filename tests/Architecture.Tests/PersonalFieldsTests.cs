@@ -28,7 +28,7 @@ public class PersonalFieldsTests
         // Versions of texts and of policies, and where something was clicked.
         "TermsAccepted.Version", "PersonalDataConsentGiven.Version", "PersonalDataConsentRevoked.Version", "Customer.TermsVersion", "Customer.PersonalDataConsent", "ConsentView.Version",
         "ConsentView.Kind", "ConsentView.Source", "NewsletterSubscribed.Source", "NewsletterUnsubscribed.Source", "SubscribeToNewsletter.Source", "UnsubscribeFromNewsletter.Source",
-        "OrderPlaced.PricingPolicy", "SignIn.AcceptedTerms", "SignInByPasskey.AcceptedTerms", "SignInExternal.AcceptedTerms", "ExternalAttempt.AcceptedTerms", "IssueBonusCard.Consent",
+        "OrderPlaced.PricingPolicy", "SignIn.AcceptedTerms", "SignInByPasskey.AcceptedTerms", "SignInExternal.AcceptedTerms", "ExternalAttempt.AcceptedTerms", "ApplyForBonusCard.Consent", "PointsAccrued.PolicyVersion",
         "AskForCode.Channel", "ExternalAttempt.ReturnTo", "VerifiedIdentity.Issuer", "Notice.Reason", "TrackingStep.Step", "PaymentView.Status", "RemovedRows.Store",
         // Business days.
         "WithdrawalConfirmed.ExpectedBy", "WithdrawalConfirmed.ExpectedFrom", "Wallet.WithdrawalDay",
@@ -53,7 +53,7 @@ public class PersonalFieldsTests
     [
         "Challenge.Binding", "Challenge.CodeHash", "Challenge.ContactHash", "Challenge.SealedCode", "Challenge.SealedContact", "CodeTally.Id", "ContactClaim.Id", "ExternalAttempt.Browser",
         "ExternalAttempt.Id", "LinkTarget.Id", "LinkedIdentity.Id", "PasskeyCredential.Id", "PasskeyCredential.PublicKey", "Session.Id", "StoredAnswer.Fingerprint", "StoredAnswer.Id",
-        "GuessTally.Id", "RequestKey.Fingerprint", "RequestKey.Id", "PasskeyCeremony.State", "SignInByPasskey.CredentialKey", "VerifiedCredential.CredentialId", "VerifiedCredential.PublicKey",
+        "GuessTally.Id", "HeldIdentity.Id", "RequestKey.Fingerprint", "RequestKey.Id", "PasskeyCeremony.State", "SignInByPasskey.CredentialKey", "VerifiedCredential.CredentialId", "VerifiedCredential.PublicKey",
     ];
 
     /// <summary>
@@ -64,6 +64,8 @@ public class PersonalFieldsTests
     {
         ["DeliveryRequest.Address"] = "PlaceOrder, QuoteOrder",
         ["PayoutDestination.Account"] = "RequestWithdrawal", ["PayoutDestination.Bic"] = "RequestWithdrawal", ["PayoutDestination.Recipient"] = "RequestWithdrawal",
+        ["Applicant.Surname"] = "ApplyForBonusCard", ["Applicant.Name"] = "ApplyForBonusCard", ["Applicant.Patronymic"] = "ApplyForBonusCard", ["Applicant.BirthDate"] = "ApplyForBonusCard",
+        ["Applicant.PassportSeries"] = "ApplyForBonusCard", ["Applicant.PassportNumber"] = "ApplyForBonusCard", ["Applicant.Inn"] = "ApplyForBonusCard", ["Applicant.Snils"] = "ApplyForBonusCard",
         ["Profile.BirthDate"] = "SaveProfile", ["Profile.Name"] = "SaveProfile", ["Profile.Patronymic"] = "SaveProfile", ["Profile.Surname"] = "SaveProfile",
     };
 

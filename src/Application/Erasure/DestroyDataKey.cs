@@ -16,11 +16,13 @@ public static class DestroyDataKeyHandler
     /// Of a customer who is not erased nothing is destroyed.
     /// </summary>
     public static async Task<OutgoingMessages> Handle(
-        DestroyDataKey message, IQuerySession session, IDataKeys keys, ErasureJournal journal, CancellationToken cancellation)
+        DestroyDataKey message, IQuerySession session, IDataKeys keys, IdentityDocuments documents, ErasureJournal journal, CancellationToken cancellation)
     {
         if (await session.LoadAsync<Customer>(message.CustomerId, cancellation) is not { ErasedAt: { } erasedAt }) return [];
         await journal.AppendAsync([message.CustomerId], erasedAt, cancellation);
         await keys.DestroyAsync(message.CustomerId, cancellation);
+        // After the key: without it no new document can be kept, so that none comes in behind the back of this.
+        await documents.DeleteOfSubjectAsync(message.CustomerId, cancellation);
         return [new RemoveTraces(message.CustomerId)];
     }
 }

@@ -14,7 +14,13 @@ namespace Marketplace.Application.Erasure;
 /// backup of the events brought back.
 /// </summary>
 internal sealed partial class ErasuresAtStart(
-    IDocumentStore store, IDataKeys keys, ErasureJournal journal, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ErasuresAtStart> log) : IHostedLifecycleService
+    IDocumentStore store,
+    IDataKeys keys,
+    IdentityDocuments documents,
+    ErasureJournal journal,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<ErasuresAtStart> log) : IHostedLifecycleService
 {
     private const int PageSize = 5_000;
 
@@ -36,7 +42,9 @@ internal sealed partial class ErasuresAtStart(
             last = page[^1];
         }
 
-        if (back > 0) LogKeysWereBack(log, back);
+        if (back == 0) return;
+        await documents.DeleteUnreadableAsync(cancellationToken);
+        LogKeysWereBack(log, back);
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ public static class PrivacyServices
         services.AddSingleton<MasterKeyRotation>();
         services.AddSingleton(_ => new VaultDatabase(vaultConnectionString));
         services.AddSingleton<IDataKeys, Vault>();
+        services.AddSingleton<IdentityDocuments>();
         services.AddHostedService<VaultAtStart>();
         services.AddHostedService<KeyNews>();
         services.AddSingleton<IWolverineExtension, PrivateMessages>();

@@ -87,10 +87,14 @@ public sealed class CutShortTests
         await shop.LeaveAsync(erased);
         await shop.DisposeAsync();
         await VaultAsync<object>(shop, "update data_keys set wrapped_key = $2, destroyed_at = null where subject_id = $1", erased, backup!);
+        await VaultAsync<object>(shop, "insert into identity_documents values ($1, gen_random_uuid(), $2, now())", erased, backup!);
+        await VaultAsync<object>(shop, "insert into identity_documents values ($1, gen_random_uuid(), $2, now())", other, backup!);
 
         var after = await Shop.OverAsync(shop.Databases);
 
         (await VaultAsync<bool>(after, "select wrapped_key is null and destroyed_at is not null from data_keys where subject_id = $1", erased)).Should().BeTrue();
+        (await VaultAsync<long>(after, "select count(*) from identity_documents where subject_id = $1", erased)).Should().Be(0, "what the backup brought with the key goes with it");
+        (await VaultAsync<long>(after, "select count(*) from identity_documents where subject_id = $1", other)).Should().Be(1);
         after.Services.GetRequiredService<IDataKeys>().Find(erased).Should().BeNull();
         after.Services.GetRequiredService<IDataKeys>().Find(other).Should().NotBeNull();
         ((CustomerRegistered)(await after.EventsOfAsync(erased))[0]).Phone.IsErased.Should().BeTrue();
