@@ -23,6 +23,9 @@ internal sealed record BenchOptions
     /// <summary>Before each workload is measured for the first time; later rounds find it warm.</summary>
     public double WarmUpSeconds { get; init; } = 5;
 
+    /// <summary>How many call at once; fewer wherever less is said.</summary>
+    public int Callers { get; init; } = 64;
+
     /// <summary>Customers with a wallet; each is a stream that commands meet on.</summary>
     public int Wallets { get; init; } = 1_000;
 
@@ -44,7 +47,7 @@ internal sealed record BenchOptions
 
     public BenchOptions Quick() => this with { Rounds = 3, Seconds = 1.7, WarmUpSeconds = 1.5, Wallets = 1_000, Histories = 16 };
 
-    public BenchOptions Smoke() => this with { Rounds = 1, Seconds = 0.2, WarmUpSeconds = 0.1, Wallets = 64, Histories = 2 };
+    public BenchOptions Smoke() => this with { Rounds = 1, Seconds = 0.2, WarmUpSeconds = 0.1, Callers = 8, Wallets = 16, Histories = 1 };
 
     /// <exception cref="ArgumentException">A word that means nothing.</exception>
     public static BenchOptions Parse(string[] args)

@@ -52,12 +52,12 @@ internal static class BenchProgram
             var customers = await NewCustomers.RegisterAsync(app.Services, options.Wallets, 0, CancellationToken.None);
             var outside = BenchHost.Settings(await database.CreateAsync("outside"), await database.CreateAsync("outside_vault"), Path.Combine(folder, "outside"));
             await using var host = await MeasuredHost.StartAsync(outside);
-            var shop = await Shop.OpenAsync(host.Url, options.Wallets, options.Histories, options.OrdersEach);
+            var shop = await Shop.OpenAsync(host.Url, options.Callers, options.Wallets, options.Histories, options.OrdersEach);
             var overHttp = HttpWorkloads.Of(database, host, shop).ToList();
             List<Workload> workloads =
             [
-                .. await LimitWorkload.AllAsync(database), new MartenAlone(database, wallets, 16), new MartenAlone(database, wallets, 64),
-                new InProcessWorkload(database, app, customers), .. overHttp,
+                .. await LimitWorkload.AllAsync(database), new MartenAlone(database, wallets, Math.Min(16, options.Callers), "marten-16"), new MartenAlone(database, wallets, options.Callers, "marten-64"),
+                new InProcessWorkload(database, app, customers, options.Callers), .. overHttp,
             ];
             Tell($"ready after {began.Elapsed.TotalSeconds:0} s: PostgreSQL {database.Version}, {Environment.ProcessorCount} processors");
             var series = await RoundsAsync([.. workloads.Where(w => options.Wants(w.Name))], options);

@@ -11,7 +11,7 @@ namespace Marketplace.Bench.Http;
 /// <param name="turn">For the how manieth time.</param>
 internal delegate ValueTask<bool> Deed(LeanConnection connection, Shop shop, int caller, int turn);
 
-/// <summary>64 connections, each of which asks again as soon as it was answered.</summary>
+/// <summary>Many connections, each of which asks again as soon as it was answered.</summary>
 internal sealed class HttpWorkload(
     string name, string title, string comparedWith, BenchDatabase database, MeasuredHost host, Shop shop, Deed deed) : Workload, IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class HttpWorkload(
 
     public override string Title => title;
 
-    public override int Callers => Shop.Callers;
+    public override int Callers => shop.Callers;
 
     public override string ComparedWith => comparedWith;
 

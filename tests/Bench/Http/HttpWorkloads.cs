@@ -16,7 +16,7 @@ internal static class HttpWorkloads
     private static readonly (string Name, string Title, string ComparedWith, Deed Deed)[] All =
     [
         (Command, "Wallet command over HTTP, session, idempotency key, distinct wallets", LimitWorkload.Append,
-            async (connection, shop, caller, turn) => await connection.SendAsync(Distinct.Of(shop.Credits, Shop.Callers, caller, turn)) == 200),
+            async (connection, shop, caller, turn) => await connection.SendAsync(Distinct.Of(shop.Credits, shop.Callers, caller, turn)) == 200),
         (Hot, "The same, all on one wallet", Command, async (connection, shop, _, _) => await connection.SendAsync(shop.HotCredit) == 200),
         (Orders, "Place an order of two lines and pay it from the wallet, over HTTP", LimitWorkload.Append,
             (connection, shop, caller, turn) => Shop.BuyAsync(connection, shop.Buyers[caller], caller * 31 + turn)),

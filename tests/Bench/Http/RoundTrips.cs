@@ -15,7 +15,7 @@ internal static class RoundTrips
         await using var door = new CountingDoor(new NpgsqlConnectionStringBuilder(database).Port);
         await using var app = await BenchHost.StartAsync(BenchHost.Settings(Through(database), Through(vault), folder));
         var url = new Uri(app.Urls.First());
-        var shop = await Shop.OpenAsync(url, Shop.Callers, histories: 1, ordersEach: 22);
+        var shop = await Shop.OpenAsync(url, callers: 1, wallets: 20, histories: 1, ordersEach: 22);
         using var connection = await LeanConnection.OpenAsync(url);
         var counts = new Dictionary<string, double>();
         foreach (var workload in workloads)

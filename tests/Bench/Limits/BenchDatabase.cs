@@ -21,7 +21,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
     public static async Task<BenchDatabase> StartAsync()
     {
         var folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"marketplace-bench-{Environment.ProcessId}"));
-        var options = new PrivateClusterOptions { DataFolder = folder, Durable = true, DeleteWhenDone = true, Databases = [], MaxConnections = 200 };
+        var options = new PrivateClusterOptions { DataFolder = folder, Durable = true, DeleteWhenDone = true, Databases = [], MaxConnections = 400 };
         var cluster = await PrivateCluster.StartAsync(options, NullLogger.Instance);
         await using var source = NpgsqlDataSource.Create(await cluster.CreateDatabaseAsync("bench"));
         var durable = await TextAsync(source, "select current_setting('fsync') || current_setting('synchronous_commit')");

@@ -15,9 +15,9 @@ namespace Marketplace.Bench.Limits;
 /// Marten without anything of ours around it (b): load a wallet for writing, append one event, save it with its inline state.
 /// Prepared statements and a pool of 8 make it about as fast as it gets.
 /// </summary>
-internal sealed class MartenAlone(BenchDatabase database, MartenAlone.Wallets wallets, int callers) : Workload
+internal sealed class MartenAlone(BenchDatabase database, MartenAlone.Wallets wallets, int callers, string name) : Workload
 {
-    public override string Name => $"marten-{callers}";
+    public override string Name => name;
 
     public override string Title => $"Marten alone: fetch for writing, inline state, append; {callers} callers";
 

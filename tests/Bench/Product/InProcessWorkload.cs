@@ -8,13 +8,13 @@ using Wolverine;
 namespace Marketplace.Bench.Product;
 
 /// <summary>The wallet command in process (c): no HTTP, but everything that is done for a request behind it.</summary>
-internal sealed class InProcessWorkload(BenchDatabase database, WebApplication app, IReadOnlyList<BenchCustomer> customers) : Workload
+internal sealed class InProcessWorkload(BenchDatabase database, WebApplication app, IReadOnlyList<BenchCustomer> customers, int callers) : Workload
 {
     public override string Name => "command-in-process";
 
     public override string Title => "Wallet command in process, idempotency key, distinct wallets";
 
-    public override int Callers => 64;
+    public override int Callers => callers;
 
     public override string ComparedWith => LimitWorkload.Append;
 
