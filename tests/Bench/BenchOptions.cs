@@ -12,7 +12,7 @@ internal sealed record BenchOptions
           --seconds N         how long each is measured in a round
           --json FILE         write the results as JSON
           --docs              write the results into docs/performance.md
-          --peer NAME=FILE    results of a peer on this machine as JSON: { "commandOverHttp": 964, "ordersPerSecond": 7.7, "historyPerSecond": 120 }
+          --peer NAME=FILE    results of a peer on this machine as JSON: { "ordersPerSecond": 7.7, "historyPerSecond": 120 }
           --list              the names of the workloads
         """;
 
@@ -23,7 +23,7 @@ internal sealed record BenchOptions
     /// <summary>Before each workload is measured for the first time; later rounds find it warm.</summary>
     public double WarmUpSeconds { get; init; } = 5;
 
-    /// <summary>How many call at once; fewer wherever less is said.</summary>
+    /// <summary>How many call at once.</summary>
     public int Callers { get; init; } = 64;
 
     /// <summary>Customers with a wallet; each is a stream that commands meet on.</summary>

@@ -4,10 +4,9 @@ namespace Marketplace.Bench.Reports;
 
 /// <summary>What somebody measured of another product on this machine, a second; the bench cannot install any itself.</summary>
 /// <param name="Name">The product.</param>
-/// <param name="CommandOverHttp">Commands to one stream.</param>
 /// <param name="OrdersPerSecond">Orders placed and paid.</param>
 /// <param name="HistoryPerSecond">Pages of a purchase history, 20 orders each.</param>
-internal sealed record Peer(string Name, double? CommandOverHttp = null, double? OrdersPerSecond = null, double? HistoryPerSecond = null)
+internal sealed record Peer(string Name, double? OrdersPerSecond = null, double? HistoryPerSecond = null)
 {
     /// <summary>Reads <c>NAME=FILE</c>.</summary>
     /// <exception cref="ArgumentException">It is something else, or there is no such file.</exception>
