@@ -74,7 +74,7 @@ public static class HostApp
     private static void AddServices(WebApplicationBuilder builder)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
-        var database = Pooled(Required(configuration, "Marketplace"));
+        var database = ConnectionPools.Pooled(Required(configuration, "Marketplace"));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(new StockPolicy()).AddSingleton<HeldIdentities>();
         services.AddSingleton(new CertificatePolicy()).AddSingleton<CertificateCodes>().AddSingleton<CertificateGuesses>();
@@ -82,7 +82,7 @@ public static class HostApp
         using (var logging = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole()))
         {
             var secrets = HouseSecretsSource.Load(configuration, builder.Environment, DataFolder.Of(configuration), logging.CreateLogger(typeof(HostApp)));
-            services.AddPrivacy(secrets, Pooled(Required(configuration, "Vault")), KeyServices.From(configuration, builder.Environment));
+            services.AddPrivacy(secrets, ConnectionPools.Pooled(Required(configuration, "Vault")), KeyServices.From(configuration, builder.Environment));
         }
 
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"));
@@ -148,14 +148,4 @@ public static class HostApp
         configuration.GetConnectionString(name) is { Length: > 0 } found
             ? found
             : throw new InvalidOperationException($"ConnectionStrings:{name} is missing. Set ConnectionStrings__{name}, or run in Development without any.");
-
-    // Prepared statements and no reset of pooled connections: nothing here leaves session state behind.
-    private static string Pooled(string connectionString)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, KeepAlive = 30 };
-        if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 100;
-        if (!settings.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = 30;
-        settings.ApplicationName = "marketplace";
-        return settings.ConnectionString;
-    }
 }
