@@ -28,13 +28,15 @@ public sealed class GroupCommit : BackgroundService
     }
 
     /// <summary>Whether commands of this type are carried out in groups.</summary>
-    public static bool Takes(Type command) => GroupedHandler.All.ContainsKey(command);
+    public static bool Takes(Type command) => GroupedHandler.Of(command) is not null;
 
     /// <summary>Carries a command out, together with whatever else is waiting.</summary>
     /// <exception cref="RefusedException">Its decision is a refusal.</exception>
+    /// <exception cref="ArgumentException">Its handler is not marked <see cref="GroupedAttribute"/>.</exception>
     public Task<Grouped<TAnswer>> InvokeAsync<TAnswer>(object command, CancellationToken cancellation)
     {
-        var call = new GroupedCall<TAnswer>(command, GroupedHandler.All[command.GetType()], cancellation);
+        var handler = GroupedHandler.Of(command.GetType()) ?? throw new ArgumentException($"The handler of {command.GetType()} is not grouped.", nameof(command));
+        var call = new GroupedCall<TAnswer>(command, handler, cancellation);
         // One wallet, one worker: its commands stay in order and never race each other.
         if (!queues[(uint)call.LockedStream.GetHashCode() % (uint)queues.Length].Writer.TryWrite(call))
             throw new OperationCanceledException("The host is stopping.");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using JasperFx.Events;
@@ -10,6 +11,7 @@ namespace Marketplace.Application.GroupCommits;
 /// <summary>A handler marked <see cref="GroupedAttribute"/>, and what it needs to be called.</summary>
 internal sealed class GroupedHandler
 {
+    private static readonly ConcurrentDictionary<Type, GroupedHandler?> Known = new();
     private readonly MethodInfo handle;
     private readonly MethodInvoker invoker;
     private readonly MethodInfo? load;
@@ -25,8 +27,8 @@ internal sealed class GroupedHandler
             throw new InvalidOperationException($"{handle.DeclaringType} is grouped: its first stream must be locked, for that is what keeps its commands in order.");
     }
 
-    /// <summary>The handlers of this assembly by their commands.</summary>
-    public static IReadOnlyDictionary<Type, GroupedHandler> All { get; } = Find();
+    /// <summary>The grouped handler of a command, found beside it; null when its handler is not grouped.</summary>
+    public static GroupedHandler? Of(Type command) => Known.GetOrAdd(command, Find);
 
     public Type Command { get; }
 
@@ -43,11 +45,12 @@ internal sealed class GroupedHandler
         return Split(await ResultAsync(invoker.Invoke(null, Arguments(handle, command, streams, loaded, session, services, cancellation).AsSpan())));
     }
 
-    private static Dictionary<Type, GroupedHandler> Find() => typeof(GroupedHandler).Assembly.GetTypes()
+    private static GroupedHandler? Find(Type command) => command.Assembly.GetTypes()
         .Where(t => t.IsDefined(typeof(GroupedAttribute)))
-        .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.Name is "Handle" or "HandleAsync")
-            .Select(m => new GroupedHandler(m, t.GetMethod("LoadAsync", BindingFlags.Public | BindingFlags.Static))))
-        .ToDictionary(h => h.Command);
+        .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static))
+        .SingleOrDefault(m => m.Name is "Handle" && m.GetParameters()[0].ParameterType == command) is { } handle
+            ? new GroupedHandler(handle, handle.DeclaringType!.GetMethod("LoadAsync", BindingFlags.Public | BindingFlags.Static))
+            : null;
 
     private static object?[] Arguments(
         MethodInfo method, object command, IReadOnlyList<object> streams, object? loaded, IDocumentSession session, IServiceProvider services, CancellationToken cancellation)

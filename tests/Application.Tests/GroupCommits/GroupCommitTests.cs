@@ -147,7 +147,14 @@ public sealed class GroupCommitTests(Shop shop)
     }
 
     [Fact]
-    public void Every_grouped_handler_can_be_called() => GroupCommit.Takes(typeof(PayOrder)).Should().BeTrue("finding one examines them all");
+    public void Every_grouped_handler_can_be_called()
+    {
+        var commands = typeof(GroupCommit).Assembly.GetTypes().Where(t => t.IsDefined(typeof(GroupedAttribute), false))
+            .SelectMany(t => t.GetMethods().Where(m => m.Name == "Handle").Select(m => m.GetParameters()[0].ParameterType)).ToList();
+
+        commands.Should().Contain(typeof(PayOrder)).And.OnlyContain(c => GroupCommit.Takes(c));
+        GroupCommit.Takes(typeof(PlaceOrder)).Should().BeFalse("its handler is not marked");
+    }
 
     private static PayOrder Pay(Guid customer, Guid order) => new(customer, order, Guid.NewGuid(), Price, 0, false, Shop.Key(customer));
 
