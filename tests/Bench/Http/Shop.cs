@@ -1,0 +1,114 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Marketplace.Bench.Product;
+
+namespace Marketplace.Bench.Http;
+
+/// <summary>A measured host with customers who have wallets, orders and a history.</summary>
+internal sealed class Shop
+{
+    public const int Callers = 64;
+
+    private const int LargestPage = 50;
+
+    private const long Rich = 1_000_000_000_00;
+
+    private static readonly string[] Shelves = ["food", "appliances", "clothes", "shoes", "books", "toys"];
+
+    private Shop(
+        IReadOnlyList<LeanRequest> credits, LeanRequest hotCredit, IReadOnlyList<BenchCustomer> buyers, IReadOnlyList<LeanRequest> accounts,
+        IReadOnlyList<LeanRequest> orders, IReadOnlyList<LeanRequest> histories) =>
+        (Credits, HotCredit, Buyers, Accounts, Orders, Histories) = (credits, hotCredit, buyers, accounts, orders, histories);
+
+    /// <summary>A credit to each wallet.</summary>
+    public IReadOnlyList<LeanRequest> Credits { get; }
+
+    /// <summary>A credit to the one wallet that all meet on.</summary>
+    public LeanRequest HotCredit { get; }
+
+    /// <summary>One for each caller, with money for any number of orders.</summary>
+    public IReadOnlyList<BenchCustomer> Buyers { get; }
+
+    /// <summary>Account pages, each with an open order on it.</summary>
+    public IReadOnlyList<LeanRequest> Accounts { get; }
+
+    /// <summary>Order pages.</summary>
+    public IReadOnlyList<LeanRequest> Orders { get; }
+
+    /// <summary>First pages of purchase histories, 20 orders each.</summary>
+    public IReadOnlyList<LeanRequest> Histories { get; }
+
+    /// <summary>Fills a host that is empty.</summary>
+    /// <param name="url">Where it is.</param>
+    /// <param name="wallets">How many customers have a wallet that is credited.</param>
+    /// <param name="histories">How many have a history.</param>
+    /// <param name="ordersEach">Of so many orders.</param>
+    public static async Task<Shop> OpenAsync(Uri url, int wallets, int histories, int ordersEach)
+    {
+        using var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromMinutes(5) };
+        var owners = await RegisterAsync(http, wallets, 0);
+        var hot = await RegisterAsync(http, 1, 0);
+        var buyers = await RegisterAsync(http, Callers, Rich);
+        var readers = await RegisterAsync(http, histories, Rich);
+        using var connection = await LeanConnection.OpenAsync(url);
+        var (pages, orders) = (owners.Take(Math.Max(Callers, wallets / 5)).ToList(), new List<LeanRequest>());
+        var number = 0;
+        foreach (var owner in pages) await PlaceAsync(connection, owner, number++);
+        foreach (var reader in readers)
+        {
+            for (var n = 0; n < ordersEach; n++)
+            {
+                var (id, total) = await PlaceAsync(connection, reader, number++);
+                if (!await PayAsync(connection, reader, id, total)) throw Unexpected(connection, "a payment");
+                orders.Add(LeanRequest.Get($"/api/orders/{id}", reader.Token));
+            }
+        }
+
+        return new Shop(
+            [.. owners.Select(Credit)], Credit(hot[0]), buyers, [.. pages.Select(c => LeanRequest.Get("/api/account", c.Token))], orders,
+            [.. readers.Select(c => LeanRequest.Get("/api/purchases", c.Token))]);
+    }
+
+    /// <summary>Places an order of two lines and pays it from the wallet.</summary>
+    public static async ValueTask<bool> BuyAsync(LeanConnection connection, BenchCustomer customer, int number)
+    {
+        var (id, total) = await PlaceAsync(connection, customer, number);
+        return await PayAsync(connection, customer, id, total);
+    }
+
+    private static async ValueTask<(Guid OrderId, long Total)> PlaceAsync(LeanConnection connection, BenchCustomer customer, int number)
+    {
+        // Other goods each time, as customers buy them; the 31st of a shelf is sold out.
+        var (first, second) = (Sku(number), Sku(number * 7 + 3));
+        var lines = first == second
+            ? $$"""[{"sku":"{{first}}","quantity":3}]"""
+            : $$"""[{"sku":"{{first}}","quantity":1},{"sku":"{{second}}","quantity":2}]""";
+        var json = $$$"""{"lines":{{{lines}}},"delivery":{"pickupPointId":"pvz-101"}}""";
+        if (await connection.SendAsync(LeanRequest.Post("/api/orders", customer.Token, json)) != 201) throw Unexpected(connection, "an order");
+        using var answer = JsonDocument.Parse(connection.Body);
+        return (answer.RootElement.GetProperty("orderId").GetGuid(), answer.RootElement.GetProperty("total").GetInt64());
+    }
+
+    private static async ValueTask<bool> PayAsync(LeanConnection connection, BenchCustomer customer, Guid orderId, long total) =>
+        await connection.SendAsync(LeanRequest.Post($"/api/orders/{orderId}/payment", customer.Token, $$"""{"wallet":{{total}}}""")) == 200;
+
+    private static string Sku(int number) => $"{Shelves[number % Shelves.Length]}-{number / Shelves.Length % 30 + 1:000}";
+
+    private static LeanRequest Credit(BenchCustomer customer) => LeanRequest.Post(BenchEndpoints.Credits, customer.Token, """{"amount":15000}""");
+
+    private static async Task<List<BenchCustomer>> RegisterAsync(HttpClient http, int count, long kopecks)
+    {
+        var registered = new List<BenchCustomer>();
+        while (registered.Count < count)
+        {
+            using var answer = await http.PostAsync(
+                new Uri($"{BenchEndpoints.Customers}?count={Math.Min(LargestPage, count - registered.Count)}&kopecks={kopecks}", UriKind.Relative), null);
+            registered.AddRange((await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<List<BenchCustomer>>())!);
+        }
+
+        return registered;
+    }
+
+    private static InvalidOperationException Unexpected(LeanConnection connection, string what) =>
+        new($"The host does not take {what}: {System.Text.Encoding.UTF8.GetString(connection.Body.Span)}");
+}

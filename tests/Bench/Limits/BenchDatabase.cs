@@ -1,0 +1,46 @@
+using System.Globalization;
+using Marketplace.Host.Development.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Marketplace.Bench.Limits;
+
+/// <summary>The one PostgreSQL of a run: private, durable, and deleted when done, in whatever way the run ends.</summary>
+internal sealed class BenchDatabase : IAsyncDisposable
+{
+    private readonly PrivateCluster cluster;
+
+    private BenchDatabase(PrivateCluster cluster, string version, string binFolder) => (this.cluster, Version, BinFolder) = (cluster, version, binFolder);
+
+    /// <summary>As the server says.</summary>
+    public string Version { get; }
+
+    /// <summary>Where the server's programs are.</summary>
+    public string BinFolder { get; }
+
+    public static async Task<BenchDatabase> StartAsync()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"marketplace-bench-{Environment.ProcessId}"));
+        var options = new PrivateClusterOptions { DataFolder = folder, Durable = true, DeleteWhenDone = true, Databases = [], MaxConnections = 200 };
+        var cluster = await PrivateCluster.StartAsync(options, NullLogger.Instance);
+        await using var source = NpgsqlDataSource.Create(await cluster.CreateDatabaseAsync("bench"));
+        var durable = await TextAsync(source, "select current_setting('fsync') || current_setting('synchronous_commit')");
+        if (durable != "onon") throw new InvalidOperationException("The server is not durable: nothing that is measured on it would count.");
+        return new BenchDatabase(
+            cluster, await TextAsync(source, "show server_version"), await TextAsync(source, "select setting from pg_config where name = 'BINDIR'"));
+    }
+
+    /// <summary>The way into a new database.</summary>
+    public Task<string> CreateAsync(string name) => cluster.CreateDatabaseAsync(name);
+
+    /// <summary>The processor time of the server so far; null where it cannot be read.</summary>
+    public TimeSpan? ProcessorTime() => Measuring.ProcessorTime.OfFamily(cluster.ServerProcessId);
+
+    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+
+    private static async Task<string> TextAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Json;
+
+namespace Marketplace.Bench.Product;
+
+/// <summary>The host as a process of its own, so that its processor time is its own too.</summary>
+internal sealed class MeasuredHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process process;
+    private readonly HttpClient http;
+
+    private MeasuredHost(Process process, Uri url)
+    {
+        (this.process, Url) = (process, url);
+        http = new HttpClient { BaseAddress = url };
+    }
+
+    public Uri Url { get; }
+
+    public static async Task<MeasuredHost> StartAsync(Dictionary<string, string?> settings)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(MeasuredHost).Assembly.Location, BenchHost.Word])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        var (lines, ready) = (new ConcurrentQueue<string>(), new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("It ended."));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            return new MeasuredHost(process, await ready.Task.WaitAsync(Patience));
+        }
+        catch (Exception e)
+        {
+            End(process);
+            throw new InvalidOperationException($"The measured host did not start: {e.Message}\n{string.Join('\n', lines)}", e);
+        }
+
+        void Hear(string? line)
+        {
+            if (line is null) return;
+            // The last that it said is enough to see what was wrong.
+            lines.Enqueue(line);
+            if (lines.Count > 100) lines.TryDequeue(out _);
+            if (line.StartsWith(BenchHost.Ready, StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[BenchHost.Ready.Length..]));
+        }
+    }
+
+    public async Task<Counters> CountersAsync() => (await http.GetFromJsonAsync<Counters>(BenchEndpoints.Usage))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It will be killed.
+        }
+
+        End(process);
+    }
+
+    private static void End(Process process)
+    {
+        if (!process.HasExited) process.Kill();
+        process.Dispose();
+    }
+}

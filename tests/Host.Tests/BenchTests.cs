@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Xunit;
+
+namespace Marketplace.Host.Tests;
+
+/// <summary>The bench as a program, for the shortest time: that it measures, not what.</summary>
+public sealed class BenchTests
+{
+    private static readonly string[] Ratios = ["commandOverHttp", "commandInProcess", "hotWallet", "accountPage", "ordersPerSecond", "historyPerSecond"];
+
+    [Fact]
+    public async Task The_bench_measures_every_workload_without_a_failure_and_leaves_nothing_behind()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, output) = await RunAsync(folder.Path, "--smoke", "--json", "results.json");
+
+        exitCode.Should().Be(0, output);
+        var results = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "results.json")))!;
+        var ratios = results["ratios"]!.AsObject();
+        ratios.Select(r => r.Key).Should().BeEquivalentTo(Ratios);
+        ratios.Select(r => (double)r.Value!).Should().OnlyContain(value => value > 0);
+        var workloads = results["workloads"]!.AsArray();
+        workloads.Should().OnlyContain(w => (double)w!["perSecond"]! > 0 && (long)w["failures"]! == 0);
+        // Session, load and answer of a page: the least that a request can do with the database is one.
+        workloads.Where(w => w!["roundTrips"] is not null).Should().HaveCount(6).And.OnlyContain(w => (double)w!["roundTrips"]! >= 0.5);
+        Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Should().Equal("results.json");
+    }
+
+    [Fact]
+    public async Task A_word_that_the_bench_does_not_know_is_told_with_those_it_knows()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, output) = await RunAsync(folder.Path, "--fast");
+
+        exitCode.Should().Be(2);
+        output.Should().Contain("--fast").And.Contain("--quick");
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] words)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Marketplace.Bench.dll");
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. words])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Whatever it makes, it makes here, so that what it leaves is seen.
+        start.Environment["TMPDIR"] = folder;
+        using var process = Process.Start(start)!;
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(8));
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+            await process.WaitForExitAsync(patience.Token);
+            return (process.ExitCode, await output + await errors);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("marketplace-bench-test-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
