@@ -12,7 +12,7 @@ namespace Marketplace.Application.GroupCommits;
 /// </summary>
 internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore store, OutboxedSessionFactory sessions, IWolverineRuntime runtime, IServiceProvider services)
 {
-    private readonly Dictionary<(Guid, Type), StreamOfBatch> streams = [];
+    private readonly Dictionary<Type, StreamsOfBatch> streams = [];
     private readonly List<(GroupedCall Call, object? Answer)> decided = [];
     private readonly List<object> follow = [];
     private readonly List<GroupedCall> alone = [];
@@ -29,6 +29,7 @@ internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore sto
             var (locked, answers) = await LoadAsync(session);
             foreach (var call in calls) await TryDecideAsync(call, locked, answers, session);
             foreach (var message in follow) await context.EnqueueCascadingAsync(message);
+            foreach (var ofState in streams.Values) ofState.Save(session);
             if (decided.Count > 0) await session.SaveChangesAsync();
         }
         catch (Exception e) when (DatabaseAway.Caused(e))
@@ -47,38 +48,42 @@ internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore sto
         return alone;
     }
 
-    private async Task<(HashSet<Guid> Locked, Dictionary<string, StoredAnswer> Answers)> LoadAsync(IDocumentSession session)
+    private async Task<(IReadOnlyDictionary<Guid, long> Locked, Dictionary<string, StoredAnswer> Answers)> LoadAsync(IDocumentSession session)
     {
+        var wanted = calls.SelectMany(c => c.Handler.Streams.Select(s => (s.State, s.IsLocked, Id: s.IdOf(c.Command)))).ToHashSet();
         var batch = session.CreateBatchQuery();
-        // First: what is read after it, is read below the lock.
-        var locked = batch.AddItem(new StreamLocks([.. calls.SelectMany(c => c.Handler.Streams.Where(s => s.IsLocked).Select(s => s.IdOf(c.Command))).Distinct()]));
+        // First of all: what is read after it is read below the lock, or is newer than the version that the save will insist on.
+        var locked = batch.AddItem(new StreamVersions([.. wanted.Where(s => s.IsLocked).Select(s => s.Id)], locking: true));
+        Guid[] unlocked = [.. wanted.Where(s => !s.IsLocked).Select(s => s.Id)];
+        var others = unlocked.Length > 0 ? batch.AddItem(new StreamVersions(unlocked, locking: false)) : Task.FromResult<Dictionary<Guid, long>>([]);
         var keys = calls.Select(c => c.Key?.Id).OfType<string>().ToArray();
-        var answers = keys.Length > 0 ? batch.LoadMany<StoredAnswer>().ById(keys) : null;
-        foreach (var call in calls)
+        var answers = keys.Length > 0 ? batch.LoadMany<StoredAnswer>().ById(keys) : Task.FromResult<IReadOnlyList<StoredAnswer>>([]);
+        foreach (var (state, _, id) in wanted)
         {
-            foreach (var parameter in call.Handler.Streams)
-            {
-                var name = (parameter.IdOf(call.Command), parameter.GetType());
-                if (!streams.ContainsKey(name)) streams.Add(name, parameter.Load(batch, name.Item1));
-            }
+            if (!streams.TryGetValue(state, out var ofState)) streams.Add(state, ofState = StreamsOfBatch.Of(state));
+            ofState.Want(id);
         }
 
+        foreach (var ofState in streams.Values) ofState.Load(store, session, batch);
         await batch.Execute();
-        return (await locked, (answers is null ? [] : await answers).ToDictionary(a => a.Id));
+        var versions = await others;
+        foreach (var (id, version) in await locked) versions[id] = version;
+        foreach (var ofState in streams.Values) await ofState.TakeAsync(versions);
+        return (await locked, (await answers).ToDictionary(a => a.Id));
     }
 
     private async Task TryDecideAsync(
-        GroupedCall call, HashSet<Guid> locked, Dictionary<string, StoredAnswer> answers, IDocumentSession session)
+        GroupedCall call, IReadOnlyDictionary<Guid, long> locked, Dictionary<string, StoredAnswer> answers, IDocumentSession session)
     {
         if (call.Key is { } key && answers.TryGetValue(key.Id, out var before)) call.AnswerAsBefore(before);
         else if (call.Cancellation.IsCancellationRequested) call.Fail(new OperationCanceledException(call.Cancellation));
-        else if (call.Handler.Streams.Any(s => s.IsLocked && !locked.Contains(s.IdOf(call.Command)))) alone.Add(call);
+        else if (call.Handler.Streams.Any(s => s.IsLocked && !locked.ContainsKey(s.IdOf(call.Command)))) alone.Add(call);
         else await DecideAsync(call, session);
     }
 
     private async Task DecideAsync(GroupedCall call, IDocumentSession session)
     {
-        var parts = call.Handler.Streams.Select(s => streams[(s.IdOf(call.Command), s.GetType())].ForCommand()).ToList();
+        var parts = call.Handler.Streams.Select(s => streams[s.State].ForCommand(s.IdOf(call.Command))).ToList();
         // A session of its own takes what it changes, so that a command which is refused halfway leaves nothing in the others' session.
         await using var own = store.LightweightSession();
         try
