@@ -1,12 +1,15 @@
 using Marketplace.Application;
+using Marketplace.Application.Certificates;
 using Marketplace.Application.Erasure;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Stock;
 using Marketplace.Domain.Wallets;
 using Marketplace.Host.Account;
 using Marketplace.Host.Adapters;
+using Marketplace.Host.Admin;
 using Marketplace.Host.Audit;
 using Marketplace.Host.Auth;
 using Marketplace.Host.BonusCards;
@@ -69,14 +72,15 @@ public static class HostApp
     private static void AddServices(WebApplicationBuilder builder)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
-        var database = Pooled(Required(configuration, "Marketplace"));
+        var database = ConnectionPools.Pooled(Required(configuration, "Marketplace"));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(new StockPolicy());
+        services.AddSingleton(new CertificatePolicy()).AddSingleton<CertificateCodes>().AddSingleton<CertificateGuesses>();
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         using (var logging = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole()))
         {
             var secrets = HouseSecretsSource.Load(configuration, builder.Environment, DataFolder.Of(configuration), logging.CreateLogger(typeof(HostApp)));
-            services.AddPrivacy(secrets, Pooled(Required(configuration, "Vault")));
+            services.AddPrivacy(secrets, ConnectionPools.Pooled(Required(configuration, "Vault")));
         }
 
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"));
@@ -119,6 +123,8 @@ public static class HostApp
         app.MapOrders();
         app.MapReviews();
         app.MapWallets();
+        app.MapCertificateActivation();
+        app.MapCertificates();
         app.MapBonusCards();
         app.MapPromotions();
         app.MapFulfilment();
@@ -127,6 +133,7 @@ public static class HostApp
         app.MapCallbacks();
         app.MapLinkPages();
         app.MapAudit();
+        app.MapReconciliation();
         if (app.Environment.IsDevelopment()) app.MapSimulators();
     }
 
@@ -134,14 +141,4 @@ public static class HostApp
         configuration.GetConnectionString(name) is { Length: > 0 } found
             ? found
             : throw new InvalidOperationException($"ConnectionStrings:{name} is missing. Set ConnectionStrings__{name}, or run in Development without any.");
-
-    // Prepared statements and no reset of pooled connections: nothing here leaves session state behind.
-    private static string Pooled(string connectionString)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, KeepAlive = 30 };
-        if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 100;
-        if (!settings.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = 30;
-        settings.ApplicationName = "marketplace";
-        return settings.ConnectionString;
-    }
 }
