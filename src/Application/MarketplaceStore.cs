@@ -4,6 +4,7 @@ using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
 using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Erasure;
+using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Application.Notifications;
@@ -20,6 +21,7 @@ using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Weasel.Core;
 using Wolverine.Marten;
 
@@ -58,6 +60,8 @@ public static class MarketplaceStore
         })
         .SubscribeToEvents(new NoticeSubscription(noticesSince))
         .ApplyAllDatabaseChangesOnStartup();
+        services.TryAddSingleton(new GroupCommitOptions());
+        services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         return services;
     }
 

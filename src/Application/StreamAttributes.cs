@@ -6,7 +6,10 @@ namespace Marketplace.Application;
 public sealed class LoadedAttribute : WriteAggregateAttribute
 {
     /// <summary>Names the member of the command that holds the stream's id. A missing stream is the handler's to refuse.</summary>
-    public LoadedAttribute(string idMember) : base(idMember) => Required = false;
+    public LoadedAttribute(string idMember) : base(idMember) => (IdMember, Required) = (idMember, false);
+
+    /// <summary>The member of the command that holds the stream's id.</summary>
+    public string IdMember { get; }
 }
 
 /// <summary>
@@ -19,7 +22,11 @@ public sealed class LockedAttribute : WriteAggregateAttribute
     /// <summary>Names the member of the command that holds the stream's id. A missing stream is the handler's to refuse.</summary>
     public LockedAttribute(string idMember) : base(idMember)
     {
+        IdMember = idMember;
         LoadStyle = ConcurrencyStyle.Exclusive;
         Required = false;
     }
+
+    /// <summary>The member of the command that holds the stream's id.</summary>
+    public string IdMember { get; }
 }

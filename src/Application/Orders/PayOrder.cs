@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Customers;
+using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Payments;
 using Marketplace.Domain.BonusCards;
@@ -43,6 +44,7 @@ public sealed record PaymentAnswer(
     Guid OrderId, Guid AttemptId, PaymentStatus Status, long Wallet, long Points, long Card, Uri? ConfirmationUrl, string? Reason);
 
 /// <summary>Handles <see cref="PayOrder"/>: the order, the wallet and the card of points in one transaction.</summary>
+[Grouped]
 public static class PayOrderHandler
 {
     /// <summary>Points are spent by protected accounts only (D10); whoever pays with money is not asked.</summary>

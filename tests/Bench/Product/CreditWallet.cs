@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application;
+using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Idempotency;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
@@ -23,6 +24,7 @@ public sealed record CreditWallet(Guid CustomerId, Guid EntryId, long Amount, Gu
 public sealed record CreditAnswer(Guid EntryId, long Amount, DateTimeOffset CreditedAt);
 
 /// <summary>Handles <see cref="CreditWallet"/>.</summary>
+[Grouped]
 public static class CreditWalletHandler
 {
     /// <summary>Credits it.</summary>

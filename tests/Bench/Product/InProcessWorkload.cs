@@ -1,9 +1,9 @@
+using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Idempotency;
 using Marketplace.Bench.Limits;
 using Marketplace.Bench.Measuring;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Wolverine;
 
 namespace Marketplace.Bench.Product;
 
@@ -30,13 +30,12 @@ internal sealed class InProcessWorkload(BenchDatabase database, WebApplication a
 
     private async ValueTask<bool> CreditAsync(BenchCustomer customer)
     {
-        await using var scope = app.Services.CreateAsyncScope();
         var id = Guid.NewGuid();
         // As long as the hashes of real requests.
         var key = new RequestKey($"{id:N}{id:N}", $"{id:N}{id:N}", customer.CustomerId);
-        var answer = await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<CreditAnswer>(
-            new CreditWallet(customer.CustomerId, id, 150_00, id, key));
-        return answer.Amount == 150_00;
+        var done = await app.Services.GetRequiredService<GroupCommit>().InvokeAsync<CreditAnswer>(
+            new CreditWallet(customer.CustomerId, id, 150_00, id, key), CancellationToken.None);
+        return done.Answer?.Amount == 150_00;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Marketplace.Application;
+using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Idempotency;
 using Marten;
 using Wolverine;
@@ -14,9 +15,10 @@ namespace Marketplace.Host.Http;
 /// <param name="accessor">The request.</param>
 /// <param name="store">Where answers are.</param>
 /// <param name="bus">Where commands go.</param>
+/// <param name="group">Where those go that are committed together.</param>
 /// <param name="options">The longest key.</param>
 /// <param name="clock">How long ago an answer was written.</param>
-public sealed class Once(IHttpContextAccessor accessor, IDocumentStore store, IMessageBus bus, IdempotencyOptions options, TimeProvider clock)
+public sealed class Once(IHttpContextAccessor accessor, IDocumentStore store, IMessageBus bus, GroupCommit group, IdempotencyOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
 
@@ -35,10 +37,10 @@ public sealed class Once(IHttpContextAccessor accessor, IDocumentStore store, IM
         var http = accessor.HttpContext ?? throw new InvalidOperationException("There is no request.");
         if (RequestKeys.FaultOf(http, options) is { } fault) return Problems.Of(fault);
         var key = RequestKeys.Of(http, subject);
-        if (await FindAsync(key, http.RequestAborted) is { } stored) return await RepeatAsync(key, stored, result, http.RequestAborted);
         try
         {
-            return result(await bus.InvokeAsync<TAnswer>(command(key), http.RequestAborted));
+            var (answer, before) = await InvokeAsync<TAnswer>(command(key), key, http.RequestAborted);
+            return before is null ? result(answer!) : await RepeatAsync(key, before, result, http.RequestAborted);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -47,6 +49,15 @@ public sealed class Once(IHttpContextAccessor accessor, IDocumentStore store, IM
             if (await TryFindAsync(key, http.RequestAborted) is not { } first) throw;
             return await RepeatAsync(key, first, result, http.RequestAborted);
         }
+    }
+
+    // A group looks for all the keys of a batch at once.
+    private async Task<Grouped<TAnswer>> InvokeAsync<TAnswer>(object command, RequestKey key, CancellationToken cancellation)
+    {
+        if (GroupCommit.Takes(command.GetType())) return await group.InvokeAsync<TAnswer>(command, cancellation);
+        return await FindAsync(key, cancellation) is { } before
+            ? new Grouped<TAnswer>(default, before)
+            : new Grouped<TAnswer>(await bus.InvokeAsync<TAnswer>(command, cancellation), null);
     }
 
     private async Task<IResult> RepeatAsync<TAnswer>(RequestKey key, StoredAnswer stored, Func<TAnswer, IResult> result, CancellationToken cancellation)

@@ -1,0 +1,114 @@
+using JasperFx.Events;
+using Marketplace.Application.Idempotency;
+using Marten;
+using Wolverine.Marten.Publishing;
+using Wolverine.Runtime;
+
+namespace Marketplace.Application.GroupCommits;
+
+/// <summary>
+/// Commands that are decided one after the other and committed together: one round trip loads and locks their streams, one
+/// saves what they appended, one commits.
+/// </summary>
+internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore store, OutboxedSessionFactory sessions, IWolverineRuntime runtime, IServiceProvider services)
+{
+    private readonly Dictionary<Type, StreamsOfBatch> streams = [];
+    private readonly List<(GroupedCall Call, object? Answer)> decided = [];
+    private readonly List<object> follow = [];
+    private readonly List<GroupedCall> alone = [];
+
+    /// <summary>Carries them out. Each caller has been answered afterwards, except those whose commands must run by themselves.</summary>
+    /// <returns>Those: because somebody else works on their wallet, or because the whole could not be saved.</returns>
+    public async Task<IReadOnlyList<GroupedCall>> RunAsync()
+    {
+        try
+        {
+            var context = new MessageContext(runtime);
+            await using var session = sessions.OpenSession(context);
+            await session.BeginTransactionAsync(CancellationToken.None);
+            var (locked, answers) = await LoadAsync(session);
+            foreach (var call in calls) await TryDecideAsync(call, locked, answers, session);
+            foreach (var message in follow) await context.EnqueueCascadingAsync(message);
+            foreach (var ofState in streams.Values) ofState.Save(session);
+            if (decided.Count > 0) await session.SaveChangesAsync();
+        }
+        catch (Exception e) when (DatabaseAway.Caused(e))
+        {
+            // Committed or not, nobody here knows; the same key will tell.
+            foreach (var call in calls) call.Fail(e);
+            return [];
+        }
+        catch (Exception)
+        {
+            // Somebody was faster, or one of them cannot be saved. Which one, and why, each finds out by itself.
+            return [.. calls.Where(c => !c.IsOver)];
+        }
+
+        foreach (var (call, answer) in decided) call.Answer(answer);
+        return alone;
+    }
+
+    private async Task<(IReadOnlyDictionary<Guid, long> Locked, Dictionary<string, StoredAnswer> Answers)> LoadAsync(IDocumentSession session)
+    {
+        var wanted = calls.SelectMany(c => c.Handler.Streams.Select(s => (s.State, s.IsLocked, Id: s.IdOf(c.Command)))).ToHashSet();
+        var batch = session.CreateBatchQuery();
+        // First of all: what is read after it is read below the lock, or is newer than the version that the save will insist on.
+        var locked = batch.AddItem(new StreamVersions([.. wanted.Where(s => s.IsLocked).Select(s => s.Id)], locking: true));
+        Guid[] unlocked = [.. wanted.Where(s => !s.IsLocked).Select(s => s.Id)];
+        var others = unlocked.Length > 0 ? batch.AddItem(new StreamVersions(unlocked, locking: false)) : Task.FromResult<Dictionary<Guid, long>>([]);
+        var keys = calls.Select(c => c.Key?.Id).OfType<string>().ToArray();
+        var answers = keys.Length > 0 ? batch.LoadMany<StoredAnswer>().ById(keys) : Task.FromResult<IReadOnlyList<StoredAnswer>>([]);
+        foreach (var (state, _, id) in wanted)
+        {
+            if (!streams.TryGetValue(state, out var ofState)) streams.Add(state, ofState = StreamsOfBatch.Of(state));
+            ofState.Want(id);
+        }
+
+        foreach (var ofState in streams.Values) ofState.Load(store, session, batch);
+        await batch.Execute();
+        var versions = await others;
+        foreach (var (id, version) in await locked) versions[id] = version;
+        foreach (var ofState in streams.Values) await ofState.TakeAsync(versions);
+        return (await locked, (await answers).ToDictionary(a => a.Id));
+    }
+
+    private async Task TryDecideAsync(
+        GroupedCall call, IReadOnlyDictionary<Guid, long> locked, Dictionary<string, StoredAnswer> answers, IDocumentSession session)
+    {
+        if (call.Key is { } key && answers.TryGetValue(key.Id, out var before)) call.AnswerAsBefore(before);
+        else if (call.Cancellation.IsCancellationRequested) call.Fail(new OperationCanceledException(call.Cancellation));
+        else if (call.Handler.Streams.Any(s => s.IsLocked && !locked.ContainsKey(s.IdOf(call.Command)))) alone.Add(call);
+        else await DecideAsync(call, session);
+    }
+
+    private async Task DecideAsync(GroupedCall call, IDocumentSession session)
+    {
+        var parts = call.Handler.Streams.Select(s => streams[s.State].ForCommand(s.IdOf(call.Command))).ToList();
+        // A session of its own takes what it changes, so that a command which is refused halfway leaves nothing in the others' session.
+        await using var own = store.LightweightSession();
+        try
+        {
+            var (answer, messages) = await call.Handler.InvokeAsync(call.Command, parts, own, services, call.Cancellation);
+            if (own.PendingChanges.Streams().Count > 0)
+                throw new InvalidOperationException($"The handler of {call.Handler.Command} is grouped: it may append to the streams of its parameters only.");
+            decided.Add((call, answer));
+            follow.AddRange(messages);
+        }
+        catch (Exception e) when (!DatabaseAway.Caused(e))
+        {
+            // A refusal, or a fault of this command alone: nothing of it has reached the others' session.
+            call.Fail(e);
+            return;
+        }
+
+        foreach (var operation in own.PendingChanges.Operations()) session.QueueOperation(operation);
+        foreach (var part in parts) part.Keep(happened => Envelope(happened, call, session));
+    }
+
+    private static IEvent Envelope(object happened, GroupedCall call, IDocumentSession session)
+    {
+        var stored = session.Events.BuildEvent(happened);
+        stored.CorrelationId = call.Correlation;
+        return stored;
+    }
+}

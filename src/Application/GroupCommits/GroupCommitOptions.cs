@@ -1,0 +1,11 @@
+namespace Marketplace.Application.GroupCommits;
+
+/// <summary>The numbers of the group commit, found by measurement (ADR 0011).</summary>
+public sealed record GroupCommitOptions
+{
+    /// <summary>How many batches are under way at once in this host. A wallet belongs to one of them.</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>The most commands in one batch. A batch never waits to become full.</summary>
+    public int LargestBatch { get; init; } = 64;
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Services.BatchQuerying;
+
+namespace Marketplace.Application.GroupCommits;
+
+/// <summary>The streams of one kind of state in a batch: as they were loaded, and what the commands so far have made of them.</summary>
+internal abstract class StreamsOfBatch
+{
+    private static readonly ConcurrentDictionary<Type, Func<StreamsOfBatch>> Makers = new();
+
+    /// <summary>Says that this stream is needed.</summary>
+    public abstract void Want(Guid stream);
+
+    /// <summary>Asks for all of them, in the round trip of the batch; their versions are asked for before.</summary>
+    public abstract void Load(IDocumentStore store, IDocumentSession session, IBatchedQuery batch);
+
+    /// <summary>Takes what was answered.</summary>
+    public abstract Task TakeAsync(IReadOnlyDictionary<Guid, long> versions);
+
+    /// <summary>A stream as one command has it: what it appends is kept apart until it is known that nothing refuses it.</summary>
+    public abstract StreamOfCommand ForCommand(Guid stream);
+
+    /// <summary>Hands over what was appended, to be saved if nobody else has appended meanwhile.</summary>
+    public abstract void Save(IDocumentSession session);
+
+    /// <summary>None yet, of that state.</summary>
+    public static StreamsOfBatch Of(Type state) => Makers.GetOrAdd(state, static s =>
+    {
+        var maker = ConstructorInvoker.Create(typeof(StreamsOfBatch<>).MakeGenericType(s).GetConstructor([])!);
+        return () => (StreamsOfBatch)maker.Invoke();
+    })();
+}
+
+/// <summary>A stream as one command has it.</summary>
+internal abstract class StreamOfCommand
+{
+    /// <summary>Adds what the command appended to the batch, each event in the envelope that the store keeps.</summary>
+    public abstract void Keep(Func<object, IEvent> envelope);
+}
+
+/// <inheritdoc />
+internal sealed class StreamsOfBatch<TState> : StreamsOfBatch where TState : class
+{
+    private static readonly Func<TState?, object, TState?> Evolve = Fold();
+    private static readonly Func<TState, Guid> IdOf = typeof(TState).GetProperty("Id")!.GetMethod!.CreateDelegate<Func<TState, Guid>>();
+
+    private readonly Dictionary<Guid, Stream> streams = [];
+    private Task<IReadOnlyList<TState>>? snapshots;
+
+    public override void Want(Guid stream) => streams.TryAdd(stream, new Stream(stream));
+
+    public override void Load(IDocumentStore store, IDocumentSession session, IBatchedQuery batch)
+    {
+        if (((DocumentStore)store).Options.Projections.TryFindAggregate(typeof(TState), out var projection) && projection.Lifecycle == ProjectionLifecycle.Inline)
+        {
+            // The projection finds them in the session when it folds the new events, and does not load them again.
+            session.UseIdentityMapFor<TState>();
+            snapshots = batch.LoadMany<TState>().ById(streams.Keys.ToArray());
+        }
+        else
+        {
+            foreach (var stream in streams.Values) stream.History = batch.Events.FetchStream(stream.Id);
+        }
+    }
+
+    public override async Task TakeAsync(IReadOnlyDictionary<Guid, long> versions)
+    {
+        if (snapshots is not null)
+        {
+            foreach (var state in await snapshots) streams[IdOf(state)].State = state;
+            foreach (var stream in streams.Values) stream.Version = versions.GetValueOrDefault(stream.Id);
+            return;
+        }
+
+        foreach (var stream in streams.Values)
+        {
+            var history = await stream.History!;
+            stream.Version = history.Count == 0 ? 0 : history[^1].Version;
+            stream.State = history.Aggregate((TState?)null, (state, e) => Evolve(state, e.Data));
+        }
+    }
+
+    public override StreamOfCommand ForCommand(Guid stream) => new Part(streams[stream]);
+
+    public override void Save(IDocumentSession session)
+    {
+        foreach (var stream in streams.Values.Where(s => s.Appended.Count > 0))
+        {
+            if (stream.Version == 0) session.Events.StartStream<TState>(stream.Id, stream.Appended);
+            else session.Events.Append(stream.Id, stream.Version + stream.Appended.Count, stream.Appended);
+        }
+    }
+
+    // The state's own function, found by its name and shape: the one that the projection is given too.
+    private static Func<TState?, object, TState?> Fold()
+    {
+        var evolve = typeof(TState).GetMethod("Evolve", BindingFlags.Public | BindingFlags.Static)
+            ?? throw new InvalidOperationException($"{typeof(TState)} has no Evolve to fold with.");
+        return (Func<TState?, object, TState?>)typeof(StreamsOfBatch<TState>).GetMethod(nameof(Folding), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(evolve.GetParameters()[1].ParameterType).Invoke(null, [evolve])!;
+    }
+
+    private static Func<TState?, object, TState?> Folding<TEvent>(MethodInfo evolve) where TEvent : class
+    {
+        var typed = evolve.CreateDelegate<Func<TState?, TEvent, TState?>>();
+        return (state, happened) => happened is TEvent ours ? typed(state, ours) : state;
+    }
+
+    private sealed class Stream(Guid id)
+    {
+        public Guid Id => id;
+
+        public TState? State { get; set; }
+
+        /// <summary>Of the last event when it was loaded; 0 when there was none.</summary>
+        public long Version { get; set; }
+
+        public Task<IReadOnlyList<IEvent>>? History { get; set; }
+
+        public List<object> Appended { get; } = [];
+    }
+
+    private sealed class Part(Stream whole) : StreamOfCommand, IEventStream<TState>
+    {
+        private readonly List<object> appended = [];
+
+        public TState? Aggregate { get; } = whole.State;
+
+        public long? StartingVersion => whole.Version + whole.Appended.Count;
+
+        public long? CurrentVersion => StartingVersion + appended.Count;
+
+        public CancellationToken Cancellation => CancellationToken.None;
+
+        public Guid Id => whole.Id;
+
+        public string? Key => null;
+
+        // They have no envelopes yet, and a handler knows what it appends.
+        public IReadOnlyList<IEvent> Events => throw new NotSupportedException("A grouped handler knows what it appends.");
+
+        public bool AlwaysEnforceConsistency { get; set; }
+
+        public void AppendOne(object @event) => appended.Add(@event);
+
+        public void AppendMany(params object[] events) => appended.AddRange(events);
+
+        public void AppendMany(IEnumerable<object> events) => appended.AddRange(events);
+
+        // The batch saves once.
+        public void TryFastForwardVersion() { }
+
+        public override void Keep(Func<object, IEvent> envelope)
+        {
+            foreach (var happened in appended)
+            {
+                whole.State = Evolve(whole.State, happened);
+                whole.Appended.Add(envelope(happened));
+            }
+        }
+    }
+}
