@@ -3,7 +3,6 @@ using FluentAssertions;
 using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Privacy;
-using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
