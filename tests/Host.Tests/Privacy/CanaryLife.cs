@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FluentAssertions;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Domain;
@@ -88,7 +90,7 @@ internal sealed class CanaryLife(RunningHost host, string mark)
     public async Task IsWholeAsync()
     {
         var export = (await Customer.GetAsync("/api/account/export")).Expect(HttpStatusCode.OK).Raw;
-        var read = JsonDocument.Parse(export).RootElement.ToString();
+        var read = JsonNode.Parse(export)!.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         foreach (var word in words) read.Contains(word, StringComparison.Ordinal).Should().BeTrue($"{word} is theirs");
     }
 
