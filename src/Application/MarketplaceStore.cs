@@ -1,4 +1,5 @@
 using JasperFx.Events.Projections;
+using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
 using Marketplace.Application.Customers.Passkeys;
@@ -56,6 +57,8 @@ public static class MarketplaceStore
         })
         .SubscribeToEvents(new NoticeSubscription(noticesSince))
         .ApplyAllDatabaseChangesOnStartup();
+        // Behind the store's own start, which makes the table that this puts its triggers on.
+        services.AddHostedService<AuditAtStart>();
         return services;
     }
 

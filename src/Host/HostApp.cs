@@ -1,4 +1,5 @@
 using Marketplace.Application;
+using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.Erasure;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.BonusCards;
@@ -81,6 +82,7 @@ public static class HostApp
 
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"));
         services.AddErasure();
+        AddCheckpoints(builder);
         services.AddProviderAdapters(configuration);
         services.AddNotifications(configuration);
         // It logs whole addresses, and those of our pages carry tokens.
@@ -99,6 +101,16 @@ public static class HostApp
             options.UseMarketplace();
             options.Durability.Mode = Enum.Parse<DurabilityMode>(configuration["Messaging:Durability"] ?? nameof(DurabilityMode.Balanced));
         });
+    }
+
+    private static void AddCheckpoints(WebApplicationBuilder builder)
+    {
+        var (configuration, folder) = (builder.Configuration, DataFolder.Of(builder.Configuration));
+        var options = configuration.GetSection("Audit").Get<AuditOptions>() ?? new AuditOptions();
+        var key = CheckpointKeySource.Load(configuration, builder.Environment, folder);
+        var anchor = options.AnchorFile is { Length: > 0 } named ? Path.GetFullPath(named) : Path.Combine(folder, "audit", "checkpoints.txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(anchor)!);
+        builder.Services.AddCheckpoints(options with { AnchorFile = anchor }, key);
     }
 
     private static void MapEndpoints(WebApplication app)
