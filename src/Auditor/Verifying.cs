@@ -11,10 +11,12 @@ internal static class Verifying
     public static int Run(IEnumerable<string> args, TextWriter output, TextWriter errors)
     {
         var arguments = new Arguments(args, "file", "connection", "checkpoints", "key");
-        using var history = Sources.History(arguments);
+        // Before the history: of two things that grow, the one that follows must be looked at first.
+        var anchored = arguments["checkpoints"] is { } anchors ? Anchors.In(anchors) : null;
         var keys = Sources.Keys(arguments);
+        using var history = Sources.History(arguments);
         var progress = new Progress(errors, "verified");
-        var verdict = Verifier.Verify(history.Lines(), keys, arguments["checkpoints"] is { } anchors ? Anchors.In(anchors) : null, progress.At);
+        var verdict = Verifier.Verify(history.Lines(), keys, anchored, progress.At);
         errors.WriteLine(progress.Text(verdict.Events));
         foreach (var finding in verdict.Findings.First.Take(Shown)) output.WriteLine(finding);
         if (verdict.Findings.Count > Shown) output.WriteLine($"… and {verdict.Findings.Count - Shown} more, most of which follow from these");

@@ -23,6 +23,7 @@ public sealed class Verifier
     private readonly Ledger ledger = new();
     private readonly LeafHash leaves = new();
     private readonly Streams streams;
+    private long lines;
     private long events;
 
     private Verifier() => streams = new Streams(findings);
@@ -40,6 +41,8 @@ public sealed class Verifier
         {
             if (line is EventLine e) verifier.Add(e, checkpoints);
             else if (line is CheckpointLine c) checkpoints.Stored(c);
+            else if (line is FooterLine f) verifier.End(f, checkpoints);
+            else if (line is BrokenLine b) verifier.findings.Add("unreadable", $"line={b.Number}", b.Text);
             progress?.Invoke(verifier.events);
         }
 
@@ -51,6 +54,7 @@ public sealed class Verifier
 
     private void Add(EventLine line, CheckpointCheck checkpoints)
     {
+        lines++;
         if (line.Event is not null) events++;
         var hash = line.Event is null ? null : leaves.Of(line.Event);
         Compare(line, hash);
@@ -62,6 +66,12 @@ public sealed class Verifier
         checkpoints.Grown();
     }
 
+    private void End(FooterLine footer, CheckpointCheck checkpoints)
+    {
+        if (footer.Events != lines || footer.Checkpoints != checkpoints.Count)
+            findings.Add("footer-differs", "index=-", $"the footer counts {footer.Events} events and {footer.Checkpoints} checkpoints, the file has {lines} and {checkpoints.Count}");
+    }
+
     private void Compare(EventLine line, byte[]? hash)
     {
         var (leaf, place) = (line.Leaf, line.Place);
@@ -69,6 +79,6 @@ public sealed class Verifier
         if (leaf is null) findings.Add("leaf-missing", line.Position, "the event has no leaf: it was put in, or its leaf was taken away");
         if (leaf is not null && hash is not null && !hash.AsSpan().SequenceEqual(leaf.Hash)) findings.Add("leaf-differs", line.Position, "the event is not the one that its leaf was made of");
         if (leaf is not null && place is not null && !place.Hash.AsSpan().SequenceEqual(leaf.Hash)) findings.Add("tree-differs", line.Position, "its leaf is not the one in the tree");
-        if (leaf is not null && line.Event is { } e && (leaf.Stream != e.Stream || leaf.Version != e.Version)) findings.Add("leaf-moved", line.Position, "its leaf stands under another stream or version");
+        if (leaf is not null && line.Event is { } e && (leaf.Sequence != e.Sequence || leaf.Stream != e.Stream || leaf.Version != e.Version)) findings.Add("leaf-moved", line.Position, "its leaf stands under another sequence, stream or version");
     }
 }

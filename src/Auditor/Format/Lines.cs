@@ -9,6 +9,9 @@ public sealed record HeaderLine(DateTime ExportedAt) : Line;
 /// <summary>The last line; a file without it is not whole.</summary>
 public sealed record FooterLine(long Events, long Checkpoints) : Line;
 
+/// <summary>A line that cannot be read: the number of the line, and why.</summary>
+public sealed record BrokenLine(long Number, string Text) : Line;
+
 /// <summary>A signed head of the tree. It follows the event that completes it.</summary>
 public sealed record CheckpointLine(long Size, string Note) : Line;
 

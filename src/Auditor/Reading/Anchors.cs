@@ -5,10 +5,20 @@ namespace Marketplace.Auditor.Reading;
 /// <summary>The anchor file: checkpoints outside the database, each followed by an empty line.</summary>
 public static class Anchors
 {
-    /// <summary>Its notes, oldest first, one at a time.</summary>
+    /// <summary>
+    /// Its notes, oldest first, one at a time. The file is opened now and read to where it ends now: a host may go on writing,
+    /// and what it anchors later is not in a database that was looked at before.
+    /// </summary>
+    /// <exception cref="InputException">It cannot be opened.</exception>
     public static IEnumerable<string> In(string path)
     {
-        using var reader = new LineReader(ExportFile.Open(path));
+        var file = ExportFile.Open(path);
+        return Notes(file, file.Length);
+    }
+
+    private static IEnumerable<string> Notes(Stream file, long length)
+    {
+        using var reader = new LineReader(file, length);
         var note = new StringBuilder();
         var signed = false;
         while (Next(reader) is { } line)

@@ -22,19 +22,22 @@ public sealed class Database : IHistory
         select {EventColumns}, {LeafColumns}, t.index, t.stream_id, t.version, t.leaf, c.size, c.note
         from marketplace_audit.tree t
         left join marketplace_audit.leaves l on l.stream_id = t.stream_id and l.version = t.version
-        left join marketplace.mt_events e on e.seq_id = l.seq_id
+        left join marketplace.mt_events e on e.stream_id = t.stream_id and e.version = t.version
         left join marketplace_audit.checkpoints c on c.size = t.index + 1
         order by t.index
         """,
         $"""
         select {EventColumns}, {LeafColumns}, null::bigint
-        from marketplace_audit.leaves l left join marketplace.mt_events e on e.seq_id = l.seq_id
+        from marketplace_audit.leaves l left join marketplace.mt_events e on e.stream_id = l.stream_id and e.version = l.version
         where not exists (select from marketplace_audit.tree t where t.stream_id = l.stream_id and t.version = l.version)
         order by l.place, l.seq_id
         """,
         $"""
         select {EventColumns}, null::bigint, null, null, null, null, null::bigint
-        from marketplace.mt_events e where not exists (select from marketplace_audit.leaves l where l.seq_id = e.seq_id) order by e.seq_id
+        from marketplace.mt_events e
+        where not exists (select from marketplace_audit.leaves l where l.stream_id = e.stream_id and l.version = e.version)
+        and not exists (select from marketplace_audit.tree t where t.stream_id = e.stream_id and t.version = e.version)
+        order by e.seq_id
         """,
     ];
 
@@ -100,7 +103,7 @@ public sealed class Database : IHistory
         using var command = Command(
             $"""
             select {EventColumns}, t.index, t.stream_id, t.version, t.leaf from marketplace_audit.tree t
-            join marketplace_audit.leaves l on l.stream_id = t.stream_id and l.version = t.version join marketplace.mt_events e on e.seq_id = l.seq_id
+            join marketplace.mt_events e on e.stream_id = t.stream_id and e.version = t.version
             where t.event_id = $1
             """,
             id);

@@ -14,11 +14,12 @@ public sealed class ExportFile(string path) : IHistory
         while (Read(reader) is { } line)
         {
             if (last is null && line is not HeaderLine) throw new InputException($"{path} is not an export: it does not begin with a header.");
-            last = line;
-            yield return line;
+            if (last is FooterLine) line = new BrokenLine(reader.Number, "something follows the footer");
+            yield return last = line;
         }
 
-        if (last is not FooterLine) throw new InputException($"{path} is not a whole export: it has no footer. Export again.");
+        if (last is null) throw new InputException($"{path} is empty.");
+        if (last is not FooterLine) yield return new BrokenLine(reader.Number + 1, "there is no footer: lines were cut off");
     }
 
     /// <inheritdoc />
@@ -40,16 +41,16 @@ public sealed class ExportFile(string path) : IHistory
         }
     }
 
-    private Line? Read(LineReader reader)
+    private static Line? Read(LineReader reader)
     {
         if (!reader.TryRead(out var json)) return null;
         try
         {
             return LineParser.Parse(json);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
-            throw new InputException($"{path}, line {reader.Number} cannot be read: {e.Message}");
+            return new BrokenLine(reader.Number, "it cannot be read as a line of an export");
         }
     }
 }

@@ -1,11 +1,14 @@
 namespace Marketplace.Auditor.Reading;
 
 /// <summary>Reads a file line by line into one buffer that is used again; a line is good until the next is asked for.</summary>
-public sealed class LineReader(Stream stream) : IDisposable
+/// <param name="stream">The file.</param>
+/// <param name="length">How many bytes of it are read.</param>
+public sealed class LineReader(Stream stream, long length = long.MaxValue) : IDisposable
 {
     private byte[] buffer = new byte[1 << 20];
     private int from;
     private int to;
+    private long left = length;
     private bool ended;
 
     /// <summary>How many lines were read.</summary>
@@ -50,8 +53,8 @@ public sealed class LineReader(Stream stream) : IDisposable
         }
 
         if (to == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
-        var read = stream.Read(buffer, to, buffer.Length - to);
-        to += read;
+        var read = stream.Read(buffer, to, (int)Math.Min(buffer.Length - to, left));
+        (to, left) = (to + read, left - read);
         ended = read == 0;
     }
 }

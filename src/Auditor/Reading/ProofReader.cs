@@ -5,7 +5,7 @@ using Marketplace.Auditor.Format;
 namespace Marketplace.Auditor.Reading;
 
 /// <summary>Makes an inclusion proof from the hashes that the signer keeps. Whether they are right the proof itself will tell.</summary>
-internal static class ProofReader
+public static class ProofReader
 {
     private const string Hash =
         """

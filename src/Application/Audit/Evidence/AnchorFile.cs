@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Marketplace.Application.Audit.Evidence;
 
@@ -8,17 +9,17 @@ namespace Marketplace.Application.Audit.Evidence;
 /// must rewrite this as well, so it belongs on a disk that the database's administrators cannot write.
 /// </summary>
 /// <param name="path">The file; its folder must exist.</param>
-public sealed class AnchorFile(string path)
+public sealed partial class AnchorFile(string path)
 {
-    // Longer than any note that we write.
+    // Longer than several notes that we write.
     private const int TailSize = 8192;
 
-    /// <summary>Opens it for one writer; null when another process has it.</summary>
+    /// <summary>Opens it for one writer, while others may read; null when another process writes it.</summary>
     public FileStream? TryOpen()
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -26,20 +27,24 @@ public sealed class AnchorFile(string path)
         }
     }
 
-    /// <summary>The last checkpoint in it: its size and note; null while it is empty.</summary>
-    /// <exception cref="HistoryStoppedException">It does not end with a whole checkpoint.</exception>
+    /// <summary>
+    /// The last checkpoint in it: its size and note; null while it is empty. A piece behind that, from a host that was killed while
+    /// it wrote, is cut off: its whole comes again from the database.
+    /// </summary>
+    /// <exception cref="HistoryStoppedException">It does not end with checkpoints.</exception>
     public static (long Size, string Note)? Last(FileStream file)
     {
         if (file.Length == 0) return null;
         var tail = new byte[Math.Min(TailSize, file.Length)];
         file.Seek(-tail.Length, SeekOrigin.End);
         file.ReadExactly(tail);
-        var text = Encoding.UTF8.GetString(tail);
-        // Notes are «text, empty line, signature, empty line»: the last begins behind the last but one signature's empty line.
-        var parts = text.Split("\n\n");
-        if (parts.Length < 3 || parts[^1].Length > 0 || !parts[^2].StartsWith('—')) throw Broken();
-        var note = $"{parts[^3]}\n\n{parts[^2]}\n";
-        return long.TryParse(note.Split('\n')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? (size, note) : throw Broken();
+        // A character for each byte: where a match ends is where the file is cut.
+        if (Whole().Match(Encoding.Latin1.GetString(tail)) is not { Success: true } match)
+            throw new HistoryStoppedException("The anchor file does not end with a checkpoint. Cut it behind its last one, and ask why.");
+        var end = match.Index + match.Length;
+        if (end < tail.Length) file.SetLength(file.Length - (tail.Length - end));
+        var note = Encoding.UTF8.GetString(tail.AsSpan(match.Index, match.Length - 1));
+        return (long.Parse(match.Groups["size"].Value, CultureInfo.InvariantCulture), note);
     }
 
     /// <summary>Appends checkpoints and returns when they are on the disk.</summary>
@@ -50,5 +55,7 @@ public sealed class AnchorFile(string path)
         file.Flush(flushToDisk: true);
     }
 
-    private static HistoryStoppedException Broken() => new("The anchor file does not end with a whole checkpoint. Cut it behind its last whole one, and ask why.");
+    // A text, an empty line, a signature that begins with the three bytes of a dash, an empty line. The last of them.
+    [GeneratedRegex("(?<=\\A|\\n)[^\\n]+\\n(?<size>[0-9]{1,18})\\n(?:[^\\n]+\\n)+\\n\u00e2\u0080\u0094 [^\\n]+\\n\\n", RegexOptions.RightToLeft | RegexOptions.CultureInvariant)]
+    private static partial Regex Whole();
 }
