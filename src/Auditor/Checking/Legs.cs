@@ -12,10 +12,12 @@ public static class Legs
 
     private static readonly Dictionary<string, Func<JsonElement, (string, long)[]>> OfType = new()
     {
-        ["wallet_credited"] = e => Move(Text(e, "source") == "top-up" ? "cards" : "clearing", "wallet", Number(e, "amount")),
+        ["wallet_credited"] = e => Move(Source(Text(e, "source")), "wallet", Number(e, "amount")),
         ["funds_held"] = e => Move("wallet", "hold", Number(e, "amount")),
         ["hold_released"] = e => Move("hold", "wallet", Number(e, "amount")),
         ["hold_captured"] = e => Move("hold", Text(e, "purpose") == "order" ? "clearing" : "payouts", Number(e, "amount")),
+        ["withdrawal_settled_after_rejection"] = e => [("wallet", Number(e, "owed") - Number(e, "amount")), ("owed", -Number(e, "owed")), ("payouts", Number(e, "amount"))],
+        ["wallet_debt_settled"] = e => Move("wallet", "owed", Number(e, "amount")),
         ["points_accrued"] = e => Move("promo", "points", Points(e)),
         ["points_redeemed"] = e => Move("points", "clearing", Points(e)),
         ["points_restored"] = e => Move("clearing", "points", Points(e)),
@@ -49,6 +51,13 @@ public static class Legs
         using var body = JsonDocument.Parse(data);
         return legs(body.RootElement);
     }
+
+    private static string Source(string? source) => source switch
+    {
+        "top-up" => "cards",
+        "certificate" => "certificates",
+        _ => "clearing",
+    };
 
     private static (string, long)[] GivenBack(JsonElement shares) =>
     [

@@ -159,10 +159,12 @@ def given_back(s):
 
 
 LEGS = {
-    "wallet_credited": lambda e: move("cards" if e["source"] == "top-up" else "clearing", "wallet", e["amount"]),
+    "wallet_credited": lambda e: move({"top-up": "cards", "certificate": "certificates"}.get(e["source"], "clearing"), "wallet", e["amount"]),
     "funds_held": lambda e: move("wallet", "hold", e["amount"]),
     "hold_released": lambda e: move("hold", "wallet", e["amount"]),
     "hold_captured": lambda e: move("hold", "clearing" if e["purpose"] == "order" else "payouts", e["amount"]),
+    "withdrawal_settled_after_rejection": lambda e: [("wallet", e["owed"] - e["amount"]), ("owed", -e["owed"]), ("payouts", e["amount"])],
+    "wallet_debt_settled": lambda e: move("wallet", "owed", e["amount"]),
     "points_accrued": lambda e: move("promo", "points", points(e)),
     "points_redeemed": lambda e: move("points", "clearing", points(e)),
     "points_restored": lambda e: move("clearing", "points", points(e)),

@@ -3,6 +3,7 @@ using System.Globalization;
 using CsCheck;
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 using Xunit;
@@ -41,12 +42,12 @@ public class RandomLivesTests
     private static readonly string[] Refusals =
     [
         "wallet.insufficient-funds", "wallet.amount-out-of-range", "wallet.withdrawal-open",
-        "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points", "payment.amount-mismatch",
+        "wallet.withdrawal-expired", "wallet.debt-open", "certificate.used", "certificate.expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points", "payment.amount-mismatch",
         "order.payment-short", "order.tender-negative", "order.payment-in-progress", "order.already-paid", "order.already-shipped",
         "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
     ];
 
     private static IEnumerable<string> AllEvents => typeof(WalletEvent).Assembly.GetTypes()
-        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent)))
+        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent)) || t.IsSubclassOf(typeof(CertificateEvent)))
         .Select(t => t.Name);
 }
