@@ -1,3 +1,4 @@
+using JasperFx;
 using Marketplace.Application;
 using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.BonusCards;
@@ -17,6 +18,7 @@ using Marketplace.Host.Auth;
 using Marketplace.Host.BonusCards;
 using Marketplace.Host.Callbacks;
 using Marketplace.Host.Catalogue;
+using Marketplace.Host.Database;
 using Marketplace.Host.Development;
 using Marketplace.Host.Development.Simulators;
 using Marketplace.Host.Fulfilment;
@@ -38,6 +40,9 @@ namespace Marketplace.Host;
 /// <summary>Puts the host together; tests do the same with other settings.</summary>
 public static class HostApp
 {
+    /// <summary>Whether a host makes and changes its own schema at the start; by default in Development only.</summary>
+    public const string AppliesSchema = "Database:AppliesSchema";
+
     /// <summary>A builder that finds its settings beside the program, wherever it is started from.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
@@ -75,6 +80,7 @@ public static class HostApp
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
         var database = Pooled(Required(configuration, "Marketplace"));
+        var appliesSchema = configuration.GetValue<bool?>(AppliesSchema) ?? builder.Environment.IsDevelopment();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(new StockPolicy()).AddSingleton<HeldIdentities>();
         services.AddSingleton(new CertificatePolicy()).AddSingleton<CertificateCodes>().AddSingleton<CertificateGuesses>();
@@ -85,7 +91,7 @@ public static class HostApp
             services.AddPrivacy(secrets, Pooled(Required(configuration, "Vault")));
         }
 
-        services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"));
+        services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"), appliesSchema);
         services.AddErasure();
         AddCheckpoints(builder);
         services.AddProviderAdapters(configuration);
@@ -104,8 +110,11 @@ public static class HostApp
         {
             options.ApplicationAssembly = typeof(HostApp).Assembly;
             options.UseMarketplace();
+            if (!appliesSchema) options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
             options.Durability.Mode = Enum.Parse<DurabilityMode>(configuration["Messaging:Durability"] ?? nameof(DurabilityMode.Balanced));
         });
+        // Hosted services start in their order, and the store's put themselves first.
+        if (!appliesSchema) services.Insert(0, ServiceDescriptor.Singleton<IHostedService, SchemaCheck>());
     }
 
     private static void AddCheckpoints(WebApplicationBuilder builder)

@@ -22,6 +22,8 @@ public static class Legs
         ["points_redeemed"] = e => Move("points", "clearing", Points(e)),
         ["points_restored"] = e => Move("clearing", "points", Points(e)),
         ["points_clawed_back"] = e => Move("points", "promo", Points(e)),
+        ["points_expired"] = e => Move("points", "promo", Points(e)),
+        ["bonus_card_closed"] = e => Move("points", "promo", checked(Number(e, "pointsForfeited") * Point)),
         ["order_paid"] = e =>
         [
             ("clearing", -(Number(e, "walletAmount") + Points(e))), ("card-due", -Number(e, "cardAmount")), ("revenue", Shares(e.GetProperty("shares"), Worth)),

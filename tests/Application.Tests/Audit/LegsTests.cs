@@ -22,11 +22,11 @@ public sealed class LegsTests(Shop shop)
         {
             var postings = Postings.Of(happened);
             var name = shop.Store.Options.Events.AllKnownEventTypes().Single(t => t.EventType == happened.GetType()).EventTypeName;
-            Legs.Moves(name).Should().Be(postings.Count > 0, $"of {name}");
+            if (postings.Count > 0) Legs.Moves(name).Should().BeTrue($"of {name}");
             // What moves nothing may hold personal values, which cannot be written here.
-            if (postings.Count == 0) continue;
+            if (!Legs.Moves(name)) continue;
 
-            var theirs = Legs.Of(name, json.ToJson(happened)).GroupBy(l => l.Account).ToDictionary(g => g.Key, g => g.Sum(l => l.Amount));
+            var theirs = Legs.Of(name, json.ToJson(happened)).GroupBy(l => l.Account).Where(g => g.Any(l => l.Amount != 0)).ToDictionary(g => g.Key, g => g.Sum(l => l.Amount));
 
             theirs.Should().BeEquivalentTo(postings.GroupBy(p => p.Account.Split(':')[0]).ToDictionary(g => g.Key, g => g.Sum(p => p.Amount)), $"of {name}");
         }

@@ -169,6 +169,8 @@ LEGS = {
     "points_redeemed": lambda e: move("points", "clearing", points(e)),
     "points_restored": lambda e: move("clearing", "points", points(e)),
     "points_clawed_back": lambda e: move("points", "promo", points(e)),
+    "points_expired": lambda e: move("points", "promo", points(e)),
+    "bonus_card_closed": lambda e: move("points", "promo", e["pointsForfeited"] * 100),
     "order_paid": lambda e: [("clearing", -(e["walletAmount"] + points(e))), ("card-due", -e["cardAmount"]), ("revenue", shares(e["shares"], whole))],
     "order_line_removed": lambda e: given_back(e["givenBack"]),
     "order_cancelled": lambda e: given_back(e["givenBack"]),

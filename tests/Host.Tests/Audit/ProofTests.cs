@@ -106,8 +106,7 @@ public sealed class ProofTests(ProofTests.OftenSigned often) : IClassFixture<Pro
         public async Task InitializeAsync()
         {
             Host = await RunningHost.StartAsync(more: ("Audit:Every", "00:00:00.300"));
-            // The first request compiles its handlers, which on a busy machine may take longer than a request has.
-            for (var tries = 0; tries < 3 && (await Host.Anonymous().PostAsync("/api/auth/challenges", new { phone = "+79161234567" })).Status != HttpStatusCode.Accepted; tries++) ;
+            await Host.WarmUpAsync();
         }
 
         public async Task DisposeAsync() => await Host.DisposeAsync();
