@@ -1,4 +1,6 @@
+using JasperFx;
 using JasperFx.Events.Projections;
+using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
@@ -40,12 +42,15 @@ public static class MarketplaceStore
     /// <param name="services">The host's services.</param>
     /// <param name="connectionString">The database.</param>
     /// <param name="noticesSince">Events recorded before ask for no notice; null when all do.</param>
-    public static IServiceCollection AddMarketplaceStore(this IServiceCollection services, string connectionString, DateTimeOffset? noticesSince = null)
+    /// <param name="appliesSchema">Whether its tables are made and changed at the start; else another role did that before.</param>
+    public static IServiceCollection AddMarketplaceStore(
+        this IServiceCollection services, string connectionString, DateTimeOffset? noticesSince = null, bool appliesSchema = true)
     {
-        services.AddMarten(provider =>
+        var store = services.AddMarten(provider =>
         {
             var options = new StoreOptions { DatabaseSchemaName = Schema };
             options.Connection(connectionString);
+            if (!appliesSchema) options.AutoCreateSchemaObjects = AutoCreate.None;
             ConfigureEvents(options, provider.GetRequiredService<TimeProvider>());
             ConfigureDocuments(options);
             // The casing is said twice: queries ask the store for it, not the serializer. Enums are written by our own converter
@@ -58,10 +63,13 @@ public static class MarketplaceStore
             m.MessageStorageSchemaName = MessageSchema;
             m.UseWolverineManagedEventSubscriptionDistribution = true;
         })
-        .SubscribeToEvents(new NoticeSubscription(noticesSince))
-        .ApplyAllDatabaseChangesOnStartup();
+        .SubscribeToEvents(new NoticeSubscription(noticesSince));
         services.TryAddSingleton(new GroupCommitOptions());
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        if (!appliesSchema) return services;
+        store.ApplyAllDatabaseChangesOnStartup();
+        // Behind the store's own start, which makes the table that this puts its triggers on.
+        services.AddHostedService<AuditAtStart>();
         return services;
     }
 

@@ -1,4 +1,6 @@
+using JasperFx;
 using Marketplace.Application;
+using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Certificates;
 using Marketplace.Application.Erasure;
@@ -17,6 +19,7 @@ using Marketplace.Host.Auth;
 using Marketplace.Host.BonusCards;
 using Marketplace.Host.Callbacks;
 using Marketplace.Host.Catalogue;
+using Marketplace.Host.Database;
 using Marketplace.Host.Development;
 using Marketplace.Host.Development.Simulators;
 using Marketplace.Host.Fulfilment;
@@ -38,6 +41,9 @@ namespace Marketplace.Host;
 /// <summary>Puts the host together; tests do the same with other settings.</summary>
 public static class HostApp
 {
+    /// <summary>Whether a host makes and changes its own schema at the start; by default in Development only.</summary>
+    public const string AppliesSchema = "Database:AppliesSchema";
+
     /// <summary>A builder that finds its settings beside the program, wherever it is started from.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
@@ -75,6 +81,7 @@ public static class HostApp
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
         var database = ConnectionPools.Pooled(Required(configuration, "Marketplace"));
+        var appliesSchema = configuration.GetValue<bool?>(AppliesSchema) ?? builder.Environment.IsDevelopment();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(new StockPolicy()).AddSingleton<HeldIdentities>();
         services.AddSingleton(new CertificatePolicy()).AddSingleton<CertificateCodes>().AddSingleton<CertificateGuesses>();
@@ -85,8 +92,9 @@ public static class HostApp
             services.AddPrivacy(secrets, ConnectionPools.Pooled(Required(configuration, "Vault")), KeyServices.From(configuration, builder.Environment));
         }
 
-        services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"));
+        services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"), appliesSchema);
         services.AddErasure(ErasureJournalOf(configuration, builder.Environment));
+        AddCheckpoints(builder);
         services.AddProviderAdapters(configuration);
         services.AddNotifications(configuration);
         // It logs whole addresses, and those of our pages carry tokens.
@@ -103,8 +111,21 @@ public static class HostApp
         {
             options.ApplicationAssembly = typeof(HostApp).Assembly;
             options.UseMarketplace();
+            if (!appliesSchema) options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
             options.Durability.Mode = Enum.Parse<DurabilityMode>(configuration["Messaging:Durability"] ?? nameof(DurabilityMode.Balanced));
         });
+        // Hosted services start in their order, and the store's put themselves first.
+        if (!appliesSchema) services.Insert(0, ServiceDescriptor.Singleton<IHostedService, SchemaCheck>());
+    }
+
+    private static void AddCheckpoints(WebApplicationBuilder builder)
+    {
+        var (configuration, folder) = (builder.Configuration, DataFolder.Of(builder.Configuration));
+        var options = configuration.GetSection("Audit").Get<AuditOptions>() ?? new AuditOptions();
+        var key = CheckpointKeySource.Load(configuration, builder.Environment, folder);
+        var anchor = options.AnchorFile is { Length: > 0 } named ? Path.GetFullPath(named) : Path.Combine(folder, "audit", "checkpoints.txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(anchor)!);
+        builder.Services.AddCheckpoints(options with { AnchorFile = anchor }, key);
     }
 
     private static void MapEndpoints(WebApplication app)

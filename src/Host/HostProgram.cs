@@ -1,6 +1,7 @@
 using Marketplace.Host.Adapters.KeyService;
 using Marketplace.Host.Admin;
 using Marketplace.Host.Auth;
+using Marketplace.Host.Database;
 using Marketplace.Host.Development.Postgres;
 using Marten;
 
@@ -10,9 +11,10 @@ namespace Marketplace.Host;
 public static class HostProgram
 {
     private const int NoDatabase = 2;
+    private const int NoSchema = 3;
 
     /// <summary>Runs until the host is stopped.</summary>
-    /// <returns>0; 2 when there is no PostgreSQL to work with; a command has its own.</returns>
+    /// <returns>0; 2 when there is no PostgreSQL to work with, 3 when its schema is not the one of this version; a command has its own.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         var (reconcile, output) = (ReconcileCommand.From(args), Console.Out);
@@ -35,9 +37,20 @@ public static class HostProgram
         await using (cluster)
         {
             if (RotateMasterKey.IsAskedFor(args)) return await RotateAsync(builder);
+            if (args is [MigrateCommand.Word, ..]) return await MigrateCommand.RunAsync(builder, output, Console.Error);
+            if (cluster is not null && reconcile is null) await PrivateRoles.TakeAsync(args, builder, cluster);
             await using var app = HostApp.Build(builder);
             if (reconcile is not null) return await reconcile.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), output, Console.Error, CancellationToken.None);
-            await app.StartAsync();
+            try
+            {
+                await app.StartAsync();
+            }
+            catch (SchemaMissingException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                return NoSchema;
+            }
+
             Greet(app);
             await app.WaitForShutdownAsync();
         }

@@ -48,6 +48,11 @@ public class LayerTests
         ReferencesOf(Solution.Application).Should().NotBeEmpty().And.NotContain(name => IsWebServer(name));
     }
 
+    [Fact]
+    public void The_auditor_stands_alone() =>
+        ReferencesOf(Solution.Auditor).Should().NotBeEmpty().And.OnlyContain(
+            name => name == "System" || name.StartsWith("System.") || name == "Npgsql", "what verifies the history trusts neither this code nor the store's");
+
     [Theory]
     [InlineData("Repository")]
     [InlineData("UnitOfWork")]

@@ -17,7 +17,7 @@ public class RulesTableTests
     public void Every_test_project_is_examined()
     {
         Solution.Tests.Select(assembly => assembly.GetName().Name).Should().Contain(
-            ["Marketplace.Application.Tests", "Marketplace.Architecture.Tests", "Marketplace.Domain.Tests", "Marketplace.Host.Tests"]);
+            ["Marketplace.Application.Tests", "Marketplace.Architecture.Tests", "Marketplace.Auditor.Tests", "Marketplace.Domain.Tests", "Marketplace.Host.Tests"]);
         TestCatalogue.Of(Solution.Tests).Should().Contain(test => test.Name == $"{nameof(RulesTableTests)}.{nameof(Every_test_project_is_examined)}");
     }
 

@@ -14,6 +14,8 @@ internal static class Solution
 
     public static Assembly Host { get; } = Load("Host");
 
+    public static Assembly Auditor { get; } = Load("Auditor");
+
     /// <summary>Every project under <c>src</c>; one that this test project does not reference fails here, loudly.</summary>
     public static IReadOnlyList<Assembly> Sources { get; } = LoadAll("src", _ => true);
 

@@ -1,4 +1,5 @@
 using Marketplace.Application.Audit;
+using Marketplace.Application.Audit.Evidence;
 using Marketplace.Domain;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
@@ -23,6 +24,11 @@ public static class AuditEndpoints
         audit.MapGet("/events", AfterAsync).WithSummary("All events after a place in the store, in the order of recording").Refuses("request.cursor-invalid");
         audit.MapGet("/invariants", async (IDocumentStore store, CancellationToken c) => Results.Ok(await Invariants.CheckAsync(store, c)))
             .WithSummary("Fold the whole history and say which invariants do not hold").Produces<InvariantReport>().Refuses("auth.forbidden");
+        audit.MapGet("/checkpoints", CheckpointsAsync)
+            .WithSummary("The signed heads of the history, newest first; each note verifies offline").Produces<PageOf<CheckpointAnswer>>().Refuses("request.cursor-invalid");
+        audit.MapGet("/proofs/{eventId:guid}", async (Guid eventId, IDocumentStore store, CancellationToken c) => Results.Ok(await InclusionProofs.OfAsync(store, eventId, c)))
+            .WithSummary("One event as stored, with the proof that the newest checkpoint contains it; personal values stay encrypted")
+            .Produces<InclusionProof>().Refuses(InclusionProofs.Unknown.Code, InclusionProofs.NotYet.Code);
     }
 
     private static async Task<IResult> EventsOfAsync(string aggregate, Guid id, IQuerySession session, CancellationToken cancellation)
@@ -34,6 +40,18 @@ public static class AuditEndpoints
     private static async Task<IResult> StateOfAsync(
         string aggregate, Guid id, IQuerySession session, CancellationToken cancellation, long version = 0, DateTimeOffset? asOf = null) =>
         await AuditTrail.StateAsync(session, aggregate, id, version, asOf, cancellation) is { } state ? Results.Ok(state) : Problems.Of(UnknownStream);
+
+    private static async Task<IResult> CheckpointsAsync(IDocumentStore store, CancellationToken cancellation, int? limit = null, string? cursor = null)
+    {
+        if (Page.From(limit, cursor) is not { } page) return Problems.Of(Page.Invalid);
+        var found = await StoredCheckpoints.BeforeAsync(store, page.After is { } after ? SizeOf(after) : long.MaxValue, page.Limit + 1, cancellation);
+        return Results.Ok(page.Of([.. found.Select(CheckpointAnswer.Of)], c => new Position(c.SignedAt, IdOf(c.Size))));
+    }
+
+    // Checkpoints have sizes and no ids; a cursor holds 16 bytes.
+    private static Guid IdOf(long size) => new([.. BitConverter.GetBytes(size), .. new byte[8]]);
+
+    private static long SizeOf(Position position) => BitConverter.ToInt64(position.Id.ToByteArray());
 
     private static async Task<IResult> AfterAsync(IQuerySession session, CancellationToken cancellation, long after = 0, int limit = 100)
     {

@@ -5,7 +5,7 @@ namespace Marketplace.Host.Development.Postgres;
 /// <summary>The way into the databases of a cluster, and making those that are missing.</summary>
 internal sealed class ClusterDatabases(ClusterFolder folder, PrivateClusterOptions options)
 {
-    /// <summary>The only role of a private cluster; it owns everything.</summary>
+    /// <summary>The role that owns everything on a private cluster.</summary>
     public const string User = "marketplace";
 
     private const string Always = "postgres";
@@ -43,6 +43,14 @@ internal sealed class ClusterDatabases(ClusterFolder folder, PrivateClusterOptio
             await using var create = new NpgsqlCommand($"CREATE DATABASE {Quoted(name)} TEMPLATE template0", connection);
             await create.ExecuteNonQueryAsync(cancellation);
         }
+    }
+
+    public async Task LetInAsync(string role, int port, CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(port, cancellation);
+        // Generated, without a quote in it.
+        await using var command = new NpgsqlCommand($"ALTER ROLE {Quoted(role)} LOGIN PASSWORD '{password}'", connection);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)

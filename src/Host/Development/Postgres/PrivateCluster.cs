@@ -96,6 +96,9 @@ public sealed class PrivateCluster : IAsyncDisposable
         return ConnectionStringFor(database);
     }
 
+    /// <summary>Lets a role sign in, with the cluster's own password.</summary>
+    public Task LetInAsync(string role, CancellationToken cancellation = default) => databases.LetInAsync(role, Port, cancellation);
+
     /// <summary>Stops the server alone, as in an outage; with <paramref name="crash"/> as a crash would, without saving.</summary>
     public Task StopServerAsync(bool crash = false) => server.StopAsync(crash ? "immediate" : "fast");
 

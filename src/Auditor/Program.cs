@@ -1,0 +1,3 @@
+using Marketplace.Auditor;
+
+return Commands.Run(args, Console.Out, Console.Error);

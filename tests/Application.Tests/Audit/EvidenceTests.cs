@@ -1,0 +1,208 @@
+using FluentAssertions;
+using Marketplace.Application.Audit.Evidence;
+using Marketplace.Application.Idempotency;
+using Marketplace.Application.Tests.Erasure;
+using Marketplace.Auditor.Checking;
+using Marketplace.Auditor.Format;
+using Marketplace.Auditor.Reading;
+using Marketplace.Domain;
+using Marketplace.Domain.Wallets;
+using Npgsql;
+using Xunit;
+
+namespace Marketplace.Application.Tests.Audit;
+
+/// <summary>The history that the database keeps, looked at by the auditor, who knows nothing of this code.</summary>
+public sealed class EvidenceTests(Evidence evidence) : IClassFixture<Evidence>
+{
+    [Fact]
+    public async Task I15_U3_each_event_has_its_leaf_and_the_auditor_computes_the_same()
+    {
+        await LoseARaceAsync();
+        await evidence.SignAsync();
+        await evidence.BusyDayAsync();
+
+        var verdict = evidence.Verify();
+
+        verdict.Findings.First.Should().BeEmpty();
+        verdict.Events.Should().Be(await evidence.AskAsync<long>("select count(*) from marketplace.mt_events"));
+        verdict.Covered.Should().BeInRange(60, verdict.Events - 5, "some wait for the next checkpoint");
+        (await evidence.AskAsync<long>("select count(*) from marketplace.mt_events where type = 'tombstone'")).Should().BePositive();
+    }
+
+    [Fact]
+    public async Task U3_a_checkpoint_says_what_all_wallets_hold()
+    {
+        var signed = await SignedAsync();
+
+        (await evidence.AskAsync<long>("select sum((data ->> 'available')::bigint)::bigint from marketplace.mt_doc_wallet")).Should().Be(signed.Head.Wallets);
+        signed.Note.Should().StartWith($"marketplace/history\n{signed.Head.Size}\n").And.Contain($"\nwallets {signed.Head.Wallets}\nholds {signed.Head.Holds}\nsigned ");
+        (await File.ReadAllTextAsync(evidence.Options.AnchorFile)).Should().EndWith(signed.Note + "\n");
+    }
+
+    [Theory]
+    [InlineData("marketplace.mt_events", "is_archived = true")]
+    [InlineData("marketplace_audit.leaves", "version = 0")]
+    [InlineData("marketplace_audit.tree", "index = -1")]
+    [InlineData("marketplace_audit.nodes", "position = -1")]
+    [InlineData("marketplace_audit.checkpoints", "note = ''")]
+    public async Task U3_not_even_the_owner_changes_history_by_mistake(string table, string change)
+    {
+        foreach (var deed in new[] { $"update {table} set {change}", $"delete from {table}", $"truncate {table}", $"truncate {table} cascade", $"update {table} set {change} where false" })
+        {
+            await using var connection = await evidence.OpenAsync();
+            (await FluentActions.Awaiting(() => Evidence.RunAsync(connection, deed)).Should().ThrowAsync<PostgresException>(deed)).Which.SqlState.Should().Be("42501");
+        }
+    }
+
+    [Fact]
+    public async Task X31_the_newest_event_row_that_was_deleted_is_missed()
+    {
+        await evidence.SignAsync();
+        var newest = await evidence.AskAsync<long>("select max(seq_id) from marketplace.mt_events");
+        var size = await evidence.AskAsync<long>("select max(size) from marketplace_audit.checkpoints");
+        string Row() => $"delete from marketplace.mt_events where seq_id = {newest}";
+        var leaf = $"; delete from marketplace_audit.leaves where seq_id = {newest}";
+        var tree = $"; delete from marketplace_audit.tree where index = {size - 1}; delete from marketplace_audit.checkpoints where size = {size}";
+
+        (await evidence.AfterAsync(Row())).Findings.First[0].Should().Match<Finding>(f => f.Code == "event-gone" && f.Position.Contains($"sequence={newest} "));
+        (await evidence.AfterAsync(Row() + leaf)).Findings.First[0].Should().Match<Finding>(f => f.Code == "event-gone" && f.Position.StartsWith($"index={size - 1} "));
+        (await evidence.AfterAsync(Row() + leaf + tree)).Findings.First[0].Should().Match<Finding>(f => f.Code == "checkpoint-beyond" && f.Position.EndsWith($"..{size - 1}"));
+
+        await evidence.BusyDayAsync();
+        newest = await evidence.AskAsync<long>("select max(seq_id) from marketplace.mt_events");
+        (await evidence.AfterAsync(Row())).Findings.First[0].Should().Match<Finding>(f => f.Code == "event-gone" && f.Position.Contains($"sequence={newest} "), "before its checkpoint too");
+    }
+
+    [Fact]
+    public async Task U3_what_somebody_with_all_rights_does_to_any_row_is_named()
+    {
+        await evidence.SignAsync();
+        var (random, rows) = (new Random(7), await evidence.AskAsync<long[]>("select array_agg(seq_id order by seq_id) from marketplace.mt_events where type <> 'tombstone'"));
+        for (var round = 0; round < 10; round++)
+        {
+            var (row, other) = (rows[random.Next(rows.Length)], rows[random.Next(rows.Length)]);
+            var deeds = new[]
+            {
+                $"update marketplace.mt_events set data = jsonb_set(data, '{{amount}}', '1') where seq_id = {row}",
+                $"update marketplace.mt_events set timestamp = timestamp - interval '1 microsecond' where seq_id = {row}",
+                $"delete from marketplace.mt_events where seq_id = {row}",
+                $"delete from marketplace_audit.leaves where seq_id = {row}",
+            };
+            foreach (var deed in deeds) Position(await evidence.AfterAsync(deed)).Should().Contain($"sequence={row} ", deed);
+            var swapped = await evidence.AfterAsync(
+                $"with old as (select seq_id, data from marketplace.mt_events where seq_id in ({row}, {other})) update marketplace.mt_events e set data = o.data from old o where e.seq_id in ({row}, {other}) and o.seq_id in ({row}, {other}) and o.seq_id <> e.seq_id");
+            if (row != other) (Position(swapped).Contains($"sequence={row} ") || Position(swapped).Contains($"sequence={other} ")).Should().BeTrue($"{row} and {other} were exchanged");
+            Position(await evidence.AfterAsync(
+                $"insert into marketplace.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, is_archived) select 999999, gen_random_uuid(), stream_id, 9999, data, type, now(), tenant_id, mt_dotnet_type, false from marketplace.mt_events where seq_id = {row}"))
+                .Should().Contain("sequence=999999 ");
+        }
+    }
+
+    [Fact]
+    public async Task U3_events_and_leaves_that_were_rewritten_together_contradict_the_checkpoint()
+    {
+        await evidence.SignAsync();
+        // The amount of a top-up, its leaf, the chain of its stream from there on, and the leaf in the tree.
+        const string Rewrite =
+            """
+            do $$
+            declare
+                e marketplace.mt_events; before bytea := ''; leaf bytea;
+                target uuid := (select stream_id from marketplace.mt_events where type = 'wallet_credited' order by seq_id limit 1);
+            begin
+                update marketplace.mt_events set data = jsonb_set(data, '{amount}', '100000000') where stream_id = target and type = 'wallet_credited';
+                for e in select * from marketplace.mt_events where stream_id = target order by version loop
+                    leaf := marketplace_audit.leaf_of(e);
+                    update marketplace_audit.leaves l set leaf = e_leaf.leaf, chain = sha256(before || e_leaf.leaf) from (select leaf) e_leaf where l.stream_id = target and l.version = e.version;
+                    update marketplace_audit.tree t set leaf = e_leaf.leaf from (select leaf) e_leaf where t.stream_id = target and t.version = e.version;
+                    before := sha256(before || leaf);
+                end loop;
+            end $$
+            """;
+        var at = await evidence.AskAsync<long>("select t.index from marketplace_audit.tree t join marketplace_audit.leaves l using (stream_id, version) join marketplace.mt_events e on e.seq_id = l.seq_id where e.type = 'wallet_credited' order by e.seq_id limit 1");
+
+        var verdict = await evidence.AfterAsync(Rewrite);
+
+        var finding = verdict.Findings.First.First(f => f.Code != "postings" && f.Code != "ledger");
+        finding.Code.Should().Be("root-differs");
+        var range = finding.Position.Split("index=")[1].Split("..").Select(long.Parse).ToArray();
+        at.Should().BeInRange(range[0], range[1]);
+    }
+
+    [Fact]
+    public async Task U5_U3_the_history_verifies_before_and_after_a_customer_is_erased()
+    {
+        var customer = await evidence.BusyDayAsync(spare: 0);
+        await evidence.SignAsync();
+        evidence.Verify().Findings.First.Should().BeEmpty();
+
+        await evidence.Shop.LeaveAsync(customer);
+        await evidence.SignAsync();
+
+        var verdict = evidence.Verify();
+        verdict.Findings.First.Should().BeEmpty();
+        verdict.Events.Should().Be(await evidence.AskAsync<long>("select count(*) from marketplace.mt_events"));
+    }
+
+    [Fact]
+    public async Task No_checkpoint_passes_a_transaction_that_is_still_open()
+    {
+        await evidence.SignAsync();
+        await using var slow = await evidence.OpenAsync();
+        await using var transaction = await slow.BeginTransactionAsync();
+        await Evidence.RunAsync(slow, "select pg_current_xact_id()");
+        var customer = await evidence.BusyDayAsync();
+
+        (await evidence.Checkpoints.SignAsync(1, CancellationToken.None)).Should().BeNull("an event with an earlier place may come yet");
+
+        await transaction.CommitAsync();
+        (await evidence.Checkpoints.SignAsync(1, CancellationToken.None)).Should().NotBeNull();
+        (await evidence.AskAsync<long>($"select count(*) from marketplace_audit.tree where stream_id = '{AccountIds.WalletId(customer)}'")).Should().BePositive();
+        evidence.Verify().Findings.First.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_proof_of_an_event_leads_to_the_newest_checkpoint_and_is_of_it_alone()
+    {
+        await SignedAsync();
+        foreach (var id in await evidence.AskAsync<Guid[]>("select array_agg(id) from (select id from marketplace.mt_events where type <> 'tombstone' order by random() limit 20) e"))
+        {
+            using var database = new Database(evidence.Shop.Connection);
+            var proof = ProofReader.Of(database, id)!;
+            proof.Fault(new PublicKeys(evidence.Key.PublicPem)).Should().BeNull();
+            (proof with { Event = proof.Event with { Data = proof.Event.Data + " " } }).Fault(null).Should().Contain("does not lead");
+            (proof with { Index = proof.Index ^ 1 }).Fault(null).Should().Contain("does not lead");
+            proof.Fault(new PublicKeys(new CheckpointKey(CheckpointKey.NewPem()).PublicPem)).Should().Contain("trusted keys");
+        }
+    }
+
+    private static string Position(Verdict verdict) => verdict.Findings.First[0].Position;
+
+    private async Task<StoredCheckpoint> SignedAsync()
+    {
+        await evidence.BusyDayAsync();
+        return (await evidence.SignAsync())!;
+    }
+
+    /// <summary>A save that is given up, so that the store fills its number with a tombstone.</summary>
+    private async Task LoseARaceAsync()
+    {
+        var (shop, customer) = (evidence.Shop, await evidence.Shop.CustomerAsync(100_00));
+        var (wallet, taken) = (AccountIds.WalletId(customer), new StoredAnswer(Guid.NewGuid().ToString(), "body", null, true, shop.Clock.GetUtcNow()));
+        await using (var winner = shop.Store.LightweightSession())
+        {
+            winner.Insert(taken);
+            await winner.SaveChangesAsync();
+        }
+
+        await using (var loser = shop.Store.LightweightSession())
+        {
+            (await loser.Events.FetchForWriting<Wallet>(wallet)).AppendOne(new TopUpRequested(wallet, Guid.NewGuid(), 1, shop.Clock.GetUtcNow()));
+            loser.Insert(taken);
+            await FluentActions.Awaiting(() => loser.SaveChangesAsync()).Should().ThrowAsync<Exception>();
+        }
+
+        await Shop.EventuallyAsync(async () => await evidence.AskAsync<long>("select count(*) from marketplace.mt_events where type = 'tombstone'") > 0, "the store's tombstone");
+    }
+}

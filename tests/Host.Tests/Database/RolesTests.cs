@@ -1,0 +1,129 @@
+using System.Net;
+using FluentAssertions;
+using Marketplace.Auditor.Checking;
+using Marketplace.Host.Database;
+using Marketplace.Tests.Shared;
+using Npgsql;
+using Xunit;
+
+namespace Marketplace.Host.Tests.Database;
+
+/// <summary>The host on a schema that its owner has made, as a role that may add to history and not change it.</summary>
+public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<RolesTests.Migrated>
+{
+    [Fact]
+    public async Task U3_the_host_does_its_work_with_the_rights_of_the_application_alone()
+    {
+        var customer = await migrated.Host.ProtectedCustomerAsync(1_000_00);
+        (await customer.GetAsync("/api/account")).Expect(HttpStatusCode.OK);
+        (await customer.PostAsync("/api/wallet/withdrawals", new { amount = 100_00, requisites = new { bic = "044525225", account = "40702810400000000001", recipient = "Петрова Мария" } })).Status
+            .Should().BeOneOf(HttpStatusCode.Accepted, HttpStatusCode.UnprocessableEntity);
+        await migrated.Host.InvariantsHoldAsync();
+        for (var i = 0; i < 100 && (long)(await migrated.AskAsync(migrated.Owner, "select count(*) from marketplace_audit.checkpoints"))! == 0; i++) await Task.Delay(100);
+
+        // The auditor of the command line, as its own role.
+        using var output = new StringWriter();
+        Auditor.Commands.Run(
+            ["verify", "--connection", migrated.Auditor, "--checkpoints", Path.Combine(migrated.Host.Folder, "audit", "checkpoints.txt"), "--key", Path.Combine(migrated.Host.Folder, "audit", "public-key.pem")],
+            output, TextWriter.Null).Should().Be(Auditor.Commands.Good, output.ToString());
+        output.ToString().Should().Contain("OK ");
+    }
+
+    [Theory]
+    [InlineData("update marketplace.mt_events set is_archived = true")]
+    [InlineData("update marketplace.mt_events set data = data where false")]
+    [InlineData("delete from marketplace.mt_events")]
+    [InlineData("truncate marketplace.mt_events")]
+    [InlineData("truncate marketplace.mt_streams cascade")]
+    [InlineData("alter table marketplace.mt_events disable trigger history_has_leaves")]
+    [InlineData("drop trigger history_is_append_only on marketplace.mt_events")]
+    [InlineData("set session_replication_role = replica")]
+    [InlineData("insert into marketplace_audit.leaves select * from marketplace_audit.leaves")]
+    [InlineData("delete from marketplace_audit.leaves")]
+    [InlineData("update marketplace_audit.checkpoints set note = ''")]
+    [InlineData("truncate marketplace_audit.tree")]
+    [InlineData("select marketplace_audit.append_leaf(e) from marketplace.mt_events e")]
+    [InlineData("create table marketplace_audit.own (id int)")]
+    [InlineData("create table marketplace.own (id int)")]
+    [InlineData("create or replace function marketplace_audit.deny() returns trigger language plpgsql as 'begin return null; end'")]
+    public async Task U3_the_applications_role_cannot_change_history(string deed) =>
+        (await FluentActions.Awaiting(() => migrated.AskAsync(migrated.Application, deed)).Should().ThrowAsync<PostgresException>(deed)).Which.SqlState.Should().Be("42501");
+
+    [Theory]
+    [InlineData("insert into marketplace_audit.checkpoints (size) values (1)", "25006")]
+    [InlineData("begin; set transaction read write; insert into marketplace_audit.checkpoints (size) values (1)", "42501")]
+    [InlineData("select count(*) from marketplace.mt_doc_session", "42501")]
+    [InlineData("select count(*) from marketplace_messages.wolverine_incoming_envelopes", "42501")]
+    public async Task The_auditors_role_reads_history_and_nothing_else(string deed, string code)
+    {
+        (await migrated.AskAsync(migrated.Auditor, "select count(*) from marketplace.mt_events")).Should().BeOfType<long>();
+        (await FluentActions.Awaiting(() => migrated.AskAsync(migrated.Auditor, deed)).Should().ThrowAsync<PostgresException>(deed)).Which.SqlState.Should().Be(code);
+    }
+
+    [Fact]
+    public async Task A_migration_can_be_repeated_while_a_host_works()
+    {
+        (await migrated.MigrateAsync()).Should().Be(0);
+        await migrated.Host.CustomerAsync(10_00);
+    }
+
+    [Fact]
+    public async Task Where_the_schema_is_missing_the_host_says_what_to_do_and_makes_nothing()
+    {
+        var (store, vault) = (await ThrowAwayCluster.CreateDatabaseAsync("empty"), await ThrowAwayCluster.CreateDatabaseAsync("empty_vault"));
+
+        var start = () => RunningHost.StartAsync(more: [("ConnectionStrings:Marketplace", store), ("ConnectionStrings:Vault", vault), (HostApp.AppliesSchema, "false")]);
+
+        (await start.Should().ThrowAsync<SchemaMissingException>()).Which.Message.Should().Contain("«migrate»").And.Contain("docs/operations.md");
+        (await migrated.AskAsync(store, "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('marketplace', 'marketplace_messages', 'marketplace_audit', 'callbacks')")).Should().Be(0L);
+    }
+
+    /// <summary>Two databases that their owner has migrated, and a host that works as <c>marketplace_app</c>.</summary>
+    public sealed class Migrated : IAsyncLifetime
+    {
+        private string vault = "";
+
+        public RunningHost Host { get; private set; } = null!;
+
+        public string Owner { get; private set; } = "";
+
+        public string Application => As(Rights.Application, Owner);
+
+        public string Auditor => As(Rights.Auditor, Owner);
+
+        public async Task InitializeAsync()
+        {
+            (Owner, vault) = (await ThrowAwayCluster.CreateDatabaseAsync("owned"), await ThrowAwayCluster.CreateDatabaseAsync("owned_vault"));
+            (await MigrateAsync()).Should().Be(0);
+            await (await ThrowAwayCluster.GetAsync()).LetInAsync(Rights.Application);
+            await (await ThrowAwayCluster.GetAsync()).LetInAsync(Rights.Auditor);
+            Host = await RunningHost.StartAsync(more:
+            [
+                ("ConnectionStrings:Marketplace", Application), ("ConnectionStrings:Vault", As(Rights.Application, vault)), (HostApp.AppliesSchema, "false"), ("Audit:Every", "00:00:00.300"),
+            ]);
+            await Host.WarmUpAsync();
+        }
+
+        public async Task DisposeAsync() => await Host.DisposeAsync();
+
+        /// <summary>What <c>migrate</c> on the command line does.</summary>
+        public async Task<int> MigrateAsync()
+        {
+            var builder = HostApp.CreateBuilder(["--environment", "Development"]);
+            builder.Configuration["ConnectionStrings:Marketplace"] = Owner;
+            builder.Configuration["ConnectionStrings:Vault"] = vault;
+            builder.Configuration["DataFolder"] = Directory.CreateTempSubdirectory("marketplace-migrate-").FullName;
+            return await MigrateCommand.RunAsync(builder, TextWriter.Null, Console.Error);
+        }
+
+        public async Task<object?> AskAsync(string connectionString, string sql)
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(sql, connection);
+            return await command.ExecuteScalarAsync();
+        }
+
+        private static string As(string role, string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Username = role }.ConnectionString;
+    }
+}
