@@ -1,12 +1,10 @@
 using JasperFx;
-using Marketplace.Application;
 using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.Privacy;
 using Marketplace.Host.Callbacks;
 using Marketplace.Host.Development.Simulators;
 using Marten;
 using Npgsql;
-using Weasel.Core;
 using Weasel.Core.Migrations;
 using Wolverine.Persistence.Durability;
 
