@@ -80,9 +80,19 @@ internal sealed class MadeHistory
             var (type, data) = Body(random, version);
             events.Add(new StoredEvent
             {
-                Sequence = i + 1 + i / 50, Id = NewId(random), Stream = stream, Version = version, Type = type, Data = data, Timestamp = 848_000_000_000_000 + i * 977_001L,
-                Tenant = "*DEFAULT*", DotnetType = $"Marketplace.Domain.{type}, Marketplace.Domain", Correlation = random.Next(3) == 0 ? null : NewId(random).ToString("N"),
-                Causation = random.Next(3) == 0 ? null : "", Headers = random.Next(2) == 0 ? null : """{"agent": "тест \"7\""}""", Binary = random.Next(9) == 0 ? [0, 255, 10] : null,
+                Sequence = i + 1 + i / 50,
+                Id = NewId(random),
+                Stream = stream,
+                Version = version,
+                Type = type,
+                Data = data,
+                Timestamp = 848_000_000_000_000 + i * 977_001L,
+                Tenant = "*DEFAULT*",
+                DotnetType = $"Marketplace.Domain.{type}, Marketplace.Domain",
+                Correlation = random.Next(3) == 0 ? null : NewId(random).ToString("N"),
+                Causation = random.Next(3) == 0 ? null : "",
+                Headers = random.Next(2) == 0 ? null : """{"agent": "тест \"7\""}""",
+                Binary = random.Next(9) == 0 ? [0, 255, 10] : null,
             });
         }
 

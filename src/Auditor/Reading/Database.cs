@@ -137,9 +137,21 @@ public sealed class Database : IHistory
 
     private static StoredEvent Event(NpgsqlDataReader reader) => new()
     {
-        Sequence = reader.GetInt64(0), Id = reader.GetGuid(1), Stream = reader.GetGuid(2), Version = reader.GetInt64(3), Type = reader.GetString(4), Data = reader.GetString(5),
-        Binary = reader.IsDBNull(6) ? null : (byte[])reader[6], Timestamp = BinaryPrimitives.ReadInt64BigEndian((byte[])reader[7]), Tenant = Text(reader, 8),
-        DotnetType = Text(reader, 9), Correlation = Text(reader, 10), Causation = Text(reader, 11), Headers = Text(reader, 12), User = Text(reader, 13), Archived = reader.GetBoolean(14),
+        Sequence = reader.GetInt64(0),
+        Id = reader.GetGuid(1),
+        Stream = reader.GetGuid(2),
+        Version = reader.GetInt64(3),
+        Type = reader.GetString(4),
+        Data = reader.GetString(5),
+        Binary = reader.IsDBNull(6) ? null : (byte[])reader[6],
+        Timestamp = BinaryPrimitives.ReadInt64BigEndian((byte[])reader[7]),
+        Tenant = Text(reader, 8),
+        DotnetType = Text(reader, 9),
+        Correlation = Text(reader, 10),
+        Causation = Text(reader, 11),
+        Headers = Text(reader, 12),
+        User = Text(reader, 13),
+        Archived = reader.GetBoolean(14),
     };
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -71,8 +71,21 @@ internal static class LineParser
 
         return new StoredEvent
         {
-            Sequence = sequence, Id = id, Stream = stream, Version = version, Type = type, Data = data, Binary = binary, Timestamp = timestamp, Tenant = tenant,
-            DotnetType = dotnetType, Correlation = correlation, Causation = causation, Headers = headers, User = user, Archived = archived,
+            Sequence = sequence,
+            Id = id,
+            Stream = stream,
+            Version = version,
+            Type = type,
+            Data = data,
+            Binary = binary,
+            Timestamp = timestamp,
+            Tenant = tenant,
+            DotnetType = dotnetType,
+            Correlation = correlation,
+            Causation = causation,
+            Headers = headers,
+            User = user,
+            Archived = archived,
         };
     }
 
