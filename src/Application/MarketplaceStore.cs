@@ -40,17 +40,8 @@ public static class MarketplaceStore
     /// <param name="noticesSince">Events recorded before ask for no notice; null when all do.</param>
     public static IServiceCollection AddMarketplaceStore(this IServiceCollection services, string connectionString, DateTimeOffset? noticesSince = null)
     {
-        services.AddMarten(provider =>
-        {
-            var options = new StoreOptions { DatabaseSchemaName = Schema };
-            options.Connection(connectionString);
-            ConfigureEvents(options, provider.GetRequiredService<TimeProvider>());
-            ConfigureDocuments(options);
-            // The casing is said twice: queries ask the store for it, not the serializer. Enums are written by our own converter
-            // («AsString» would put another before it), so a query must not compare them: it would fail, and loudly.
-            options.UseSystemTextJsonForSerialization(EnumStorage.AsInteger, Casing.CamelCase, json => MarketplaceJson.Configure(json, provider));
-            return options;
-        })
+        services.AddSingleton(provider => new RebuiltViews(provider.GetRequiredService<IDocumentStore>(), () => OptionsOf(provider, connectionString, RebuiltViews.Schema)));
+        services.AddMarten(provider => OptionsOf(provider, connectionString, Schema))
         .IntegrateWithWolverine(m =>
         {
             m.MessageStorageSchemaName = MessageSchema;
@@ -59,6 +50,20 @@ public static class MarketplaceStore
         .SubscribeToEvents(new NoticeSubscription(noticesSince))
         .ApplyAllDatabaseChangesOnStartup();
         return services;
+    }
+
+    /// <summary>The store with its documents in that schema; the events are where they always are.</summary>
+    private static StoreOptions OptionsOf(IServiceProvider provider, string connectionString, string documents)
+    {
+        var options = new StoreOptions { DatabaseSchemaName = documents };
+        options.Events.DatabaseSchemaName = Schema;
+        options.Connection(connectionString);
+        ConfigureEvents(options, provider.GetRequiredService<TimeProvider>());
+        ConfigureDocuments(options);
+        // The casing is said twice: queries ask the store for it, not the serializer. Enums are written by our own converter
+        // («AsString» would put another before it), so a query must not compare them: it would fail, and loudly.
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsInteger, Casing.CamelCase, json => MarketplaceJson.Configure(json, provider));
+        return options;
     }
 
     private static void ConfigureEvents(StoreOptions options, TimeProvider clock)
