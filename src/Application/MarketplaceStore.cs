@@ -46,16 +46,11 @@ public static class MarketplaceStore
     public static IServiceCollection AddMarketplaceStore(
         this IServiceCollection services, string connectionString, DateTimeOffset? noticesSince = null, bool appliesSchema = true)
     {
+        services.AddSingleton(provider => new RebuiltViews(provider.GetRequiredService<IDocumentStore>(), () => OptionsOf(provider, connectionString, RebuiltViews.Schema)));
         var store = services.AddMarten(provider =>
         {
-            var options = new StoreOptions { DatabaseSchemaName = Schema };
-            options.Connection(connectionString);
+            var options = OptionsOf(provider, connectionString, Schema);
             if (!appliesSchema) options.AutoCreateSchemaObjects = AutoCreate.None;
-            ConfigureEvents(options, provider.GetRequiredService<TimeProvider>());
-            ConfigureDocuments(options);
-            // The casing is said twice: queries ask the store for it, not the serializer. Enums are written by our own converter
-            // («AsString» would put another before it), so a query must not compare them: it would fail, and loudly.
-            options.UseSystemTextJsonForSerialization(EnumStorage.AsInteger, Casing.CamelCase, json => MarketplaceJson.Configure(json, provider));
             return options;
         })
         .IntegrateWithWolverine(m =>
@@ -71,6 +66,20 @@ public static class MarketplaceStore
         // Behind the store's own start, which makes the table that this puts its triggers on.
         services.AddHostedService<AuditAtStart>();
         return services;
+    }
+
+    /// <summary>The store with its documents in that schema; the events are where they always are.</summary>
+    private static StoreOptions OptionsOf(IServiceProvider provider, string connectionString, string documents)
+    {
+        var options = new StoreOptions { DatabaseSchemaName = documents };
+        options.Events.DatabaseSchemaName = Schema;
+        options.Connection(connectionString);
+        ConfigureEvents(options, provider.GetRequiredService<TimeProvider>());
+        ConfigureDocuments(options);
+        // The casing is said twice: queries ask the store for it, not the serializer. Enums are written by our own converter
+        // («AsString» would put another before it), so a query must not compare them: it would fail, and loudly.
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsInteger, Casing.CamelCase, json => MarketplaceJson.Configure(json, provider));
+        return options;
     }
 
     private static void ConfigureEvents(StoreOptions options, TimeProvider clock)

@@ -1,6 +1,7 @@
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Tests.Orders;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
@@ -16,8 +17,12 @@ internal static class Commands
     internal static readonly WalletPolicy WalletPolicy = new();
     internal static readonly BonusCardPolicy CardPolicy = new();
 
-    internal static void Place(Transaction t, Guid order, Quote quote, DeliveryChoice delivery, DateTimeOffset now) =>
-        t.Append(order, OrderDecisions.Place(t.Order(order), order, Known.CustomerId, quote, delivery, OrderPolicy, now));
+    internal static void Place(Transaction t, Guid order, Quote quote, DeliveryChoice delivery, DateTimeOffset now, Promotion? code = null)
+    {
+        if (!t.Append(order, OrderDecisions.Place(t.Order(order), order, Known.CustomerId, quote, delivery, OrderPolicy, now)) || code is null) return;
+        var use = new PromoUse(order, Known.CustomerId, quote.GoodsFor(code.Terms.Categories), quote.ReducedBy(ReductionKind.PromoCode));
+        t.Append(code.Id, PromotionDecisions.Use(t.Promotion(code.Id), use, now));
+    }
 
     internal static void Pay(Transaction t, Guid orderId, Guid attempt, Money wallet, long points, bool hasCard, DateTimeOffset now)
     {
@@ -74,7 +79,7 @@ internal static class Commands
     {
         var decision = ReturnDecisions.Receive(t.Order(orderId)!, returnId, counted, now);
         if (!t.Append(orderId, decision)) return;
-        var refunded = (ReturnRefunded)decision.Events[1];
+        var refunded = t.Last<ReturnRefunded>();
         if (t.Card is { } card)
         {
             t.Append(Known.CardId, BonusCardDecisions.ClawBack(card, orderId, returnId, refunded.PointsTakenBack, now));
@@ -86,13 +91,15 @@ internal static class Commands
     private static void GiveBack(Transaction t, Guid orderId, Decision<OrderEvent> decision, DateTimeOffset now)
     {
         if (!t.Append(orderId, decision)) return;
-        var (cause, source, shares) = decision.Events.Single() switch
+        var (cause, source, shares) = t.Last<OrderEvent>() switch
         {
             OrderLineRemoved e => (e.RemovalId, CreditSource.LineRemoved, (IReadOnlyList<TenderShare>)[e.GivenBack]),
             OrderCancelled e => (e.OrderId, CreditSource.OrderCancelled, e.GivenBack),
             var other => throw new InvalidOperationException($"{other.GetType().Name} gives nothing back"),
         };
         GiveBack(t, orderId, cause, shares.Sum(s => s.Wallet), shares.Sum(s => s.Points), source, now);
+        if (source != CreditSource.OrderCancelled) return;
+        foreach (var used in t.Order(orderId)!.Discounts) t.Append(used.SourceId, PromotionDecisions.Release(t.Promotion(used.SourceId)!, orderId, now));
     }
 
     private static void GiveBack(Transaction t, Guid orderId, Guid cause, long toWallet, long points, CreditSource source, DateTimeOffset now)

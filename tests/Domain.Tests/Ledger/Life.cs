@@ -1,5 +1,6 @@
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 
@@ -11,6 +12,14 @@ namespace Marketplace.Domain.Tests.Ledger;
 /// </summary>
 internal sealed partial class Life
 {
+    // One that nobody may use three times, one for a single order that is dear enough, and one for some goods and a month.
+    private static readonly (string Code, PromoTerms Terms)[] Codes =
+    [
+        ("TEN", new PromoTerms(10_00, 0, null, Known.Noon, Known.Noon.AddYears(9), 2, null, 0, [], null)),
+        ("LESS-500", new PromoTerms(0, 500_00, null, Known.Noon, Known.Noon.AddYears(9), null, 1, 2_000_00, [], null)),
+        ("BOOKS", new PromoTerms(33_33, 0, 150_00, Known.Noon, Known.Noon.AddDays(30), null, null, 0, ["books"], null)),
+    ];
+
     private static readonly DateTimeOffset CalendarIsKnownUntil = new(2027, 12, 10, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly Product[] Catalogue =
@@ -28,7 +37,7 @@ internal sealed partial class Life
         TimeSpan.FromDays(3), TimeSpan.FromDays(7), TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1), TimeSpan.FromDays(60), TimeSpan.FromDays(366),
     ];
 
-    private readonly Streams streams = new();
+    private readonly Streams streams;
     private readonly MoneyModel model = new();
     private readonly List<Action<Transaction>> effective = [];
     private readonly List<Guid> orders = [];
@@ -42,7 +51,14 @@ internal sealed partial class Life
     private DateTimeOffset now = Known.Noon;
     private int ids;
 
-    internal Life() => Do(t => t.Append(Known.WalletId, WalletDecisions.Open(t.Wallet, Known.WalletId, Known.CustomerId, now)));
+    /// <summary>The life of a customer who has a wallet and nothing else.</summary>
+    /// <param name="fault">A defect that the checks must find.</param>
+    internal Life(Fault? fault = null)
+    {
+        streams = new Streams(fault);
+        Do(t => t.Append(Known.WalletId, WalletDecisions.Open(t.Wallet, Known.WalletId, Known.CustomerId, now)));
+        foreach (var (code, terms) in Codes) Do(t => t.Append(Promotion.IdOf(code), PromotionDecisions.Define(t.Promotion(Promotion.IdOf(code)), code, terms, Known.Noon)));
+    }
 
     internal IReadOnlySet<string> Seen => streams.Seen;
 
@@ -103,6 +119,7 @@ internal sealed partial class Life
             switch (happened)
             {
                 case OrderPaymentRequested e: attempts.Add((e.OrderId, e.AttemptId, e.CardAmount)); break;
+                case OrderPaid e: model.Paid(e.OrderId); break;
                 case OrderShipped e: model.Charged(e.OrderId, e.CardAmount); break;
                 case ReturnRefunded e: model.RefundedToCard(e.OrderId, e.ToCard); break;
                 case Domain.BonusCards.PointsAccrued e: model.Granted(e.OrderId, e.Points); break;

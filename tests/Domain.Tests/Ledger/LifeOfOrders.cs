@@ -1,4 +1,5 @@
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Values;
 
 namespace Marketplace.Domain.Tests.Ledger;
@@ -14,11 +15,12 @@ internal sealed partial class Life
         var id = NewId("order");
         var kind = step.C % 2 == 0 ? DeliveryKind.Courier : DeliveryKind.PickupPoint;
         var items = Catalogue.Where((_, i) => (step.A % 31 + 1 >> i) % 2 == 1).Select((p, i) => new QuotedItem(p, (step.B / (i + 1) % 4) + 1)).ToList();
-        var quote = Quote.For(id, items, kind, Commands.OrderPolicy);
+        var code = step.C < 50 ? null : streams.Promotion(Promotion.IdOf(Codes[step.C % Codes.Length].Code));
+        var quote = Quote.For(id, items, kind, Commands.OrderPolicy, code is null ? [] : [code.Discount]);
         var delivery = kind == DeliveryKind.Courier
             ? new DeliveryChoice(kind, null, new Pii<string>(Known.CustomerId, "address", "Тверская, 1"))
             : new DeliveryChoice(kind, "msk-1", null);
-        if (!Do(t => Commands.Place(t, id, quote, delivery, now)).HadEffect) return;
+        if (!Do(t => Commands.Place(t, id, quote, delivery, now, code)).HadEffect) return;
         orders.Add(id);
         model.Placed(id, quote);
     }

@@ -15,7 +15,10 @@ internal sealed class MoneyModel
 
     internal void Placed(Guid order, Quote quote) => baskets.TryAdd(order, new Basket(quote));
 
-    internal void Removed(Guid order, Guid line, int units) => baskets[order].Units[line] -= units;
+    internal void Removed(Guid order, Guid line, int units) => baskets[order].Lines[line].Gone += units;
+
+    /// <summary>What is left when an order is paid is what its later parts are shares of.</summary>
+    internal void Paid(Guid order) => baskets[order].Paid();
 
     internal void Cancelled(Guid order) => baskets[order].Cancelled = true;
 
@@ -57,7 +60,7 @@ internal sealed class MoneyModel
 
     private sealed class Basket(Quote quote)
     {
-        internal Dictionary<Guid, int> Units { get; } = quote.Lines.ToDictionary(l => l.LineId, l => l.Quantity);
+        internal Dictionary<Guid, Units> Lines { get; } = quote.Lines.ToDictionary(l => l.LineId, l => new Units(l.Amount, l.Quantity));
 
         internal bool Cancelled { get; set; }
 
@@ -65,8 +68,23 @@ internal sealed class MoneyModel
 
         internal long Granted { get; set; }
 
-        internal long Goods => Cancelled ? 0 : quote.Lines.Sum(l => l.UnitPrice * Units[l.LineId]);
+        internal long Goods => Cancelled ? 0 : Lines.Values.Sum(l => l.Price);
 
         internal long Price => Cancelled ? 0 : Goods + quote.DeliveryFee.Kopecks;
+
+        internal void Paid()
+        {
+            foreach (var (id, units) in Lines) Lines[id] = new Units(units.Price, units.Ordered - units.Gone);
+        }
+    }
+
+    // So many units cost so much together, discounts taken off: those that go take their share of it, rounded to the kopeck.
+    private sealed class Units(long amount, int ordered)
+    {
+        internal int Ordered => ordered;
+
+        internal int Gone { get; set; }
+
+        internal long Price => ordered == 0 ? 0 : amount - (long)Math.Round((decimal)amount * Gone / ordered, MidpointRounding.AwayFromZero);
     }
 }

@@ -5,6 +5,7 @@ using FluentAssertions;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Wallets;
 using Xunit;
 
@@ -12,7 +13,8 @@ namespace Marketplace.Domain.Tests.Ledger;
 
 public class RandomLivesTests
 {
-    private const int InEveryRun = 5_000;
+    /// <summary>How many lives every run plays at least.</summary>
+    internal const int InEveryRun = 5_000;
 
     // The rarest event is in some fifty of 5,000 lives.
     private const int Often = 10;
@@ -45,10 +47,10 @@ public class RandomLivesTests
         "wallet.withdrawal-expired", "wallet.debt-open", "certificate.used", "certificate.expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points",
         "bonus-card.not-issued", "bonus-card.has-debt", "bonus-card.redemption-open", "bonus-card.return-open", "payment.amount-mismatch",
         "order.payment-short", "order.tender-negative", "order.payment-in-progress", "order.already-paid", "order.already-shipped",
-        "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
+        "promo.exhausted", "promo.minimum-not-reached", "promo.not-applicable", "promo.expired", "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
     ];
 
     private static IEnumerable<string> AllEvents => typeof(WalletEvent).Assembly.GetTypes()
-        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent)) || t.IsSubclassOf(typeof(CertificateEvent)))
+        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent)) || t.IsSubclassOf(typeof(CertificateEvent)) || t.IsSubclassOf(typeof(PromotionEvent)))
         .Select(t => t.Name);
 }

@@ -2,12 +2,14 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Wallets;
 
 namespace Marketplace.Domain.Tests.Ledger;
 
 /// <summary>One customer's streams in memory, and the invariants of all that was ever appended to them.</summary>
-internal sealed class Streams
+/// <param name="fault">What is wrong with its decisions and folds; nothing unless the checks themselves are tested.</param>
+internal sealed class Streams(Fault? fault = null)
 {
     private readonly Dictionary<Guid, object?> states = [];
     private readonly Dictionary<Guid, long> versions = [];
@@ -32,6 +34,8 @@ internal sealed class Streams
 
     internal Certificate? Certificate(Guid id) => StateOf<Certificate>(id);
 
+    internal Promotion? Promotion(Guid id) => StateOf<Promotion>(id);
+
     internal IReadOnlyList<Violation> Violations => check.Finish();
 
     /// <summary>Runs a command as one transaction: every event of it is appended, or none.</summary>
@@ -53,7 +57,7 @@ internal sealed class Streams
         foreach (var (stream, happened) in transaction.Appended)
         {
             var version = versions[stream] = versions.GetValueOrDefault(stream) + 1;
-            states[stream] = Evolve(StateOf<object>(stream), happened);
+            states[stream] = Fold(StateOf<object>(stream), happened);
             Seen.Add(happened.GetType().Name);
             check.Add(stream, version, happened);
             if (happened is not WalletEvent e) continue;
@@ -64,16 +68,27 @@ internal sealed class Streams
         return new Answer([.. transaction.Appended.Select(a => a.Happened)]);
     }
 
-    internal static object? Evolve(object? state, object happened) => happened switch
+    /// <summary>The state after one more event, right unless a fault was planted.</summary>
+    internal object? Fold(object? state, object happened)
+    {
+        var after = Evolve(state, happened);
+        return fault is null ? after : fault.Fold(state, happened, after);
+    }
+
+    /// <summary>What is appended where a decision wants this event.</summary>
+    internal IEnumerable<object> Decided(object? state, object happened) => fault is null ? [happened] : fault.Decide(state, happened);
+
+    private static object? Evolve(object? state, object happened) => happened switch
     {
         WalletEvent e => Domain.Wallets.Wallet.Evolve((Wallet?)state, e),
         CertificateEvent e => Domain.Certificates.Certificate.Evolve((Certificate?)state, e),
         BonusCardEvent e => BonusCard.Evolve((BonusCard?)state, e),
         OrderEvent e => Domain.Orders.Order.Evolve((Order?)state, e),
+        PromotionEvent e => Domain.Promotions.Promotion.Evolve((Promotion?)state, e),
         _ => state,
     };
 
-    private TState? StateOf<TState>(Guid stream) where TState : class => (TState?)states.GetValueOrDefault(stream);
+    internal TState? StateOf<TState>(Guid stream) where TState : class => (TState?)states.GetValueOrDefault(stream);
 }
 
 /// <summary>What came of a command.</summary>
@@ -100,17 +115,22 @@ internal sealed class Transaction(Streams streams)
 
     internal Certificate? Certificate(Guid id) => Pending(id, streams.Certificate(id));
 
+    internal Promotion? Promotion(Guid id) => Pending(id, streams.Promotion(id));
+
     /// <summary>Appends what was decided and says whether anything was.</summary>
     internal bool Append<TEvent>(Guid stream, Decision<TEvent> decision) where TEvent : class
     {
         Refusal ??= decision.Rejection;
-        Appended.AddRange(decision.Events.Select(e => (stream, (object)e)));
+        foreach (var happened in decision.Events) Appended.AddRange([.. streams.Decided(Pending(stream, streams.StateOf<object>(stream)), happened).Select(e => (stream, e))]);
         return Refusal is null && decision.Events.Count > 0;
     }
+
+    /// <summary>The latest of these events.</summary>
+    internal TEvent Last<TEvent>() => Appended.Select(a => a.Happened).OfType<TEvent>().Last();
 
     internal void Refuse(Rejection refusal) => Refusal ??= refusal;
 
     // A command that decides twice on one stream decides the second time on what the first has made of it.
     private TState Pending<TState>(Guid stream, TState state) =>
-        (TState)Appended.Where(a => a.Stream == stream).Aggregate((object?)state, (folded, a) => Streams.Evolve(folded, a.Happened))!;
+        (TState)Appended.Where(a => a.Stream == stream).Aggregate((object?)state, (folded, a) => streams.Fold(folded, a.Happened))!;
 }
