@@ -7,7 +7,6 @@ using Marketplace.Application.Tests.Promotions;
 using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.Orders;
-using Marketplace.Domain.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
@@ -76,7 +75,7 @@ public sealed class RebuiltViewsTests : IAsyncLifetime
     private Task<OrderView> PlaceAsync(Guid customer, string? code, params (string Sku, int Quantity)[] items) => shop.InvokeAsync<OrderView>(new PlaceOrder(
         customer, Guid.NewGuid(), [.. items.Select(i => new Item(i.Sku, i.Quantity))], new DeliveryRequest(DeliveryKind.PickupPoint, "pvz-1", null), Shop.Key(customer), code));
 
-    private Task PayAsync(Guid customer, OrderView order) =>
+    private Task<PaymentAnswer> PayAsync(Guid customer, OrderView order) =>
         shop.InvokeAsync<PaymentAnswer>(new PayOrder(customer, order.OrderId, Guid.NewGuid(), order.Total, 0, false, Shop.Key(customer)));
 
     private async Task ExecuteAsync(string sql)

@@ -1,6 +1,5 @@
 using System.Net;
 using FluentAssertions;
-using Marketplace.Auditor.Checking;
 using Marketplace.Host.Database;
 using Marketplace.Tests.Shared;
 using Npgsql;
@@ -116,7 +115,7 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
             return await MigrateCommand.RunAsync(builder, TextWriter.Null, Console.Error);
         }
 
-        public async Task<object?> AskAsync(string connectionString, string sql)
+        public static async Task<object?> AskAsync(string connectionString, string sql)
         {
             await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
             await connection.OpenAsync();
