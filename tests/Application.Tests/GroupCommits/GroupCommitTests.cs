@@ -34,7 +34,7 @@ public sealed class GroupCommitTests(Shop shop)
     }
 
     [Fact]
-    public async Task X1_a_hundred_payments_of_one_wallet_at_once_spend_what_it_holds_and_no_more()
+    public async Task X1_many_payments_of_one_wallet_at_once_spend_what_it_holds_and_no_more()
     {
         var customer = await shop.CustomerAsync(100_00);
         var payments = new List<PayOrder>();

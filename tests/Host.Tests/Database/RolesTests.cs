@@ -18,7 +18,7 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
         (await customer.PostAsync("/api/wallet/withdrawals", new { amount = 100_00, requisites = new { bic = "044525225", account = "40702810400000000001", recipient = "Петрова Мария" } })).Status
             .Should().BeOneOf(HttpStatusCode.Accepted, HttpStatusCode.UnprocessableEntity);
         await migrated.Host.InvariantsHoldAsync();
-        for (var i = 0; i < 100 && (long)(await migrated.AskAsync(migrated.Owner, "select count(*) from marketplace_audit.checkpoints"))! == 0; i++) await Task.Delay(100);
+        for (var i = 0; i < 100 && (long)(await Migrated.AskAsync(migrated.Owner, "select count(*) from marketplace_audit.checkpoints"))! == 0; i++) await Task.Delay(100);
 
         // The auditor of the command line, as its own role.
         using var output = new StringWriter();
@@ -46,7 +46,7 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
     [InlineData("create table marketplace.own (id int)")]
     [InlineData("create or replace function marketplace_audit.deny() returns trigger language plpgsql as 'begin return null; end'")]
     public async Task U3_the_applications_role_cannot_change_history(string deed) =>
-        (await FluentActions.Awaiting(() => migrated.AskAsync(migrated.Application, deed)).Should().ThrowAsync<PostgresException>(deed)).Which.SqlState.Should().Be("42501");
+        (await FluentActions.Awaiting(() => Migrated.AskAsync(migrated.Application, deed)).Should().ThrowAsync<PostgresException>(deed)).Which.SqlState.Should().Be("42501");
 
     [Theory]
     [InlineData("insert into marketplace_audit.checkpoints (size) values (1)", "25006")]
@@ -55,8 +55,8 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
     [InlineData("select count(*) from marketplace_messages.wolverine_incoming_envelopes", "42501")]
     public async Task The_auditors_role_reads_history_and_nothing_else(string deed, string code)
     {
-        (await migrated.AskAsync(migrated.Auditor, "select count(*) from marketplace.mt_events")).Should().BeOfType<long>();
-        (await FluentActions.Awaiting(() => migrated.AskAsync(migrated.Auditor, deed)).Should().ThrowAsync<PostgresException>(deed)).Which.SqlState.Should().Be(code);
+        (await Migrated.AskAsync(migrated.Auditor, "select count(*) from marketplace.mt_events")).Should().BeOfType<long>();
+        (await FluentActions.Awaiting(() => Migrated.AskAsync(migrated.Auditor, deed)).Should().ThrowAsync<PostgresException>(deed)).Which.SqlState.Should().Be(code);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
         var start = () => RunningHost.StartAsync(more: [("ConnectionStrings:Marketplace", store), ("ConnectionStrings:Vault", vault), (HostApp.AppliesSchema, "false")]);
 
         (await start.Should().ThrowAsync<SchemaMissingException>()).Which.Message.Should().Contain("«migrate»").And.Contain("docs/operations.md");
-        (await migrated.AskAsync(store, "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('marketplace', 'marketplace_messages', 'marketplace_audit', 'callbacks')")).Should().Be(0L);
+        (await Migrated.AskAsync(store, "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('marketplace', 'marketplace_messages', 'marketplace_audit', 'callbacks')")).Should().Be(0L);
     }
 
     /// <summary>Two databases that their owner has migrated, and a host that works as <c>marketplace_app</c>.</summary>
