@@ -10,7 +10,10 @@ internal sealed class BenchDatabase : IAsyncDisposable
 {
     private readonly PrivateCluster cluster;
 
-    private BenchDatabase(PrivateCluster cluster, string version, string binFolder) => (this.cluster, Version, BinFolder) = (cluster, version, binFolder);
+    private readonly string folder;
+
+    private BenchDatabase(PrivateCluster cluster, string folder, string version, string binFolder) =>
+        (this.cluster, this.folder, Version, BinFolder) = (cluster, folder, version, binFolder);
 
     /// <summary>As the server says.</summary>
     public string Version { get; }
@@ -27,7 +30,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
         var durable = await TextAsync(source, "select current_setting('fsync') || current_setting('synchronous_commit')");
         if (durable != "onon") throw new InvalidOperationException("The server is not durable: nothing that is measured on it would count.");
         return new BenchDatabase(
-            cluster, await TextAsync(source, "show server_version"), await TextAsync(source, "select setting from pg_config where name = 'BINDIR'"));
+            cluster, folder, await TextAsync(source, "show server_version"), await TextAsync(source, "select setting from pg_config where name = 'BINDIR'"));
     }
 
     /// <summary>The way into a new database.</summary>
@@ -36,7 +39,11 @@ internal sealed class BenchDatabase : IAsyncDisposable
     /// <summary>The processor time of the server so far; null where it cannot be read.</summary>
     public TimeSpan? ProcessorTime() => Measuring.ProcessorTime.OfFamily(cluster.ServerProcessId);
 
-    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await cluster.DisposeAsync();
+        if (Directory.Exists(folder)) await PrivateCluster.TryDeleteAsync(folder);
+    }
 
     private static async Task<string> TextAsync(NpgsqlDataSource source, string sql)
     {
