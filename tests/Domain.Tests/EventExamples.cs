@@ -112,10 +112,11 @@ public static class EventExamples
     [
         new OrderPlaced(
             OrderId, CustomerId,
-            [new OrderedLine(LineId, "book", "Букварь «Азбука»", "books", 2, 150_00, PriceKind.Member, 270_00) { Reductions = [new LineReduction(ReductionKind.PromoCode, "AZBUKA", 30_00)] }],
+            [new OrderedLine(LineId, "book", "Букварь «Азбука»", "books", 2, 150_00, PriceKind.Member, 270_00) { Reductions = [new LineReduction(ReductionKind.PromoCode, "AZBUKA", 30_00)], Returns = ReturnRule.FaultOnly }],
             DeliveryKind.PickupPoint, "msk-1", new Pii<string>(CustomerId, "address", "Тверская, 1"), 299_00, 569_00, "2026-11", At)
         {
             Discounts = [new UsedDiscount(ReductionKind.PromoCode, "AZBUKA", Id(31), 30_00)],
+            ReturnPolicy = "2026-11",
         },
         new OrderPaymentRequested(OrderId, AttemptId, 192_13, 23, 383_87, At),
         new OrderPaymentDeclined(OrderId, AttemptId, "do-not-honour", At),

@@ -17,7 +17,11 @@ namespace Marketplace.Application.Views;
 /// <param name="EffectiveAmount">What the units that are left cost (S65).</param>
 public sealed record OrderLineView(
     Guid LineId, string Sku, string Name, string Category, int Quantity, long UnitPrice, PriceKind PriceKind, long Amount,
-    int Removed, int Returned, long EffectiveAmount);
+    int Removed, int Returned, long EffectiveAmount)
+{
+    /// <summary>For which reasons its units come back (S61).</summary>
+    public ReturnRule Returns { get; init; }
+}
 
 /// <summary>Where the order goes.</summary>
 public sealed record DeliveryView(DeliveryKind Kind, string? PickupPointId, long Fee);
@@ -105,7 +109,7 @@ public sealed record OrderView(
 
     private static OrderView Placed(OrderPlaced e) => new(
         e.OrderId, e.CustomerId, OrderStatus.Placed, true,
-        [.. e.Lines.Select(l => new OrderLineView(l.LineId, l.Sku, l.Name, l.Category, l.Quantity, l.UnitPrice, l.PriceKind, l.Amount, 0, 0, l.Amount))],
+        [.. e.Lines.Select(l => new OrderLineView(l.LineId, l.Sku, l.Name, l.Category, l.Quantity, l.UnitPrice, l.PriceKind, l.Amount, 0, 0, l.Amount) { Returns = l.Returns })],
         new DeliveryView(e.Delivery, e.PickupPointId, e.DeliveryFee), e.Total, e.Total, null, new RefundedView(0, 0, 0), null,
         [new TrackingStep("placed", e.PlacedAt)], e.PlacedAt)
     {

@@ -40,6 +40,9 @@ public enum OrderStatus
 /// </summary>
 public sealed record OrderLine(Guid LineId, string Sku, string Category, int Quantity, Money Amount, TenderShare Paid, int Gone, int Ordered)
 {
+    /// <summary>For which reasons its units come back (S61).</summary>
+    public ReturnRule Returns { get; init; }
+
     /// <summary>Units that the customer still has or awaits.</summary>
     public int Remaining => Quantity - Gone;
 
@@ -163,7 +166,7 @@ public sealed record Order(
 
     private static Order Placed(OrderPlaced e) => new(
         e.OrderId, e.CustomerId, OrderStatus.Placed,
-        [.. e.Lines.Select(l => new OrderLine(l.LineId, l.Sku, l.Category, l.Quantity, new Money(l.Amount), new TenderShare(l.LineId, 0, 0, 0), 0, l.Quantity))],
+        [.. e.Lines.Select(l => new OrderLine(l.LineId, l.Sku, l.Category, l.Quantity, new Money(l.Amount), new TenderShare(l.LineId, 0, 0, 0), 0, l.Quantity) { Returns = l.Returns })],
         new OrderLine(Guid.Empty, "", "", 1, new Money(e.DeliveryFee), new TenderShare(Guid.Empty, 0, 0, 0), 0, 1),
         e.Delivery, null, null, null, ImmutableDictionary<Guid, string>.Empty, [], [], null, new EarnedPoints(0, Money.Zero, 0))
     {

@@ -24,6 +24,7 @@ public static class OrderDecisions
             quote.DeliveryFee.Kopecks, quote.Total.Kopecks, policy.Version, now)
         {
             Discounts = quote.Discounts,
+            ReturnPolicy = policy.Returns.Version,
         };
     }
 

@@ -141,6 +141,15 @@ public static class OrderErrors
         "The order has not been delivered yet. Wait for the delivery, or cancel the order instead.",
         "Заказ ещё не доставлен. Дождитесь доставки или отмените заказ.");
 
+    /// <summary>S61: goods of this kind come back only when something is wrong with them.</summary>
+    public static Rejection NotReturnable(string category) =>
+        new Rejection(
+            "order.not-returnable", RejectionKind.Invalid,
+            "Goods of this kind come back only when they are defective, not what you ordered, or not as described. Name that reason if it applies.",
+            "Такие товары принимаем назад, только если они с браком, не те или не соответствуют описанию. Укажите такую причину, если она есть.")
+        { Field = "lines" }
+        .With("category", category);
+
     /// <summary>P4: the time for returns is over.</summary>
     public static Rejection ReturnWindowClosed => new(
         "order.return-window-closed", RejectionKind.Conflict,

@@ -92,6 +92,9 @@ public sealed record OrderedLine(
 {
     /// <summary>What was taken off, in the order of P7.</summary>
     public IReadOnlyList<LineReduction> Reductions { get; init; } = [];
+
+    /// <summary>For which reasons its units come back (S61).</summary>
+    public ReturnRule Returns { get; init; }
 }
 
 /// <summary>What each tender pays of one line; the delivery fee is the line with the empty id.</summary>
@@ -122,6 +125,9 @@ public sealed record OrderPlaced(
 {
     /// <summary>The promotions that it used; a full cancellation before hand-over gives them back (X10).</summary>
     public IReadOnlyList<UsedDiscount> Discounts { get; init; } = [];
+
+    /// <summary>The version of the rules by which its lines may come back (S61, U10).</summary>
+    public string ReturnPolicy { get; init; } = "";
 }
 
 /// <summary>The wallet and points parts are set aside; the acquirer is being asked for the card part.</summary>

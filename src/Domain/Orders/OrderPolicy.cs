@@ -14,6 +14,9 @@ public sealed record OrderPolicy
     /// <summary>How long an order that nobody pays keeps its goods from others.</summary>
     public TimeSpan PayWithin { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>For which reasons they may come back, by category (S61).</summary>
+    public ReturnPolicy Returns { get; init; } = new();
+
     /// <summary>What the courier costs; a pick-up point is free.</summary>
     public Money CourierFee { get; init; } = new(299_00);
 

@@ -22,7 +22,8 @@ public sealed record Quote(IReadOnlyList<OrderedLine> Lines, Money DeliveryFee)
     public static Quote For(
         Guid orderId, IReadOnlyList<QuotedItem> items, DeliveryKind delivery, OrderPolicy policy, IReadOnlyList<Discount>? discounts = null)
     {
-        var lines = Pricing.Lines(orderId, items, discounts ?? []);
+        IReadOnlyList<OrderedLine> lines =
+            [.. Pricing.Lines(orderId, items, discounts ?? []).Select(l => l with { Returns = policy.Returns.RuleOf(l.Category) })];
         return new Quote(lines, delivery == DeliveryKind.Courier ? policy.CourierFee : Money.Zero) { Discounts = Used(lines, discounts ?? []) };
     }
 

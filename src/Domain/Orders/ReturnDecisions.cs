@@ -14,6 +14,7 @@ public static class ReturnDecisions
         foreach (var unit in units)
         {
             if (order.Lines.Find(l => l.LineId == unit.LineId) is not { } line) return OrderErrors.LineUnknown;
+            if (!ReturnPolicy.Allows(line.Returns, unit.Reason)) return OrderErrors.NotReturnable(line.Category);
             var free = line.Remaining - Announced(order, line.LineId);
             if (unit.Quantity < 1 || unit.Quantity > free) return OrderErrors.QuantityExceeds(free);
         }

@@ -72,7 +72,7 @@ public static class OrderEndpoints
             .Produces<GivenBackAnswer>().Refuses("order.not-found", "order.line-unknown", "order.assembly-started", "order.quantity-exceeds", "order.payment-in-progress");
         orders.MapPost("/{id:guid}/returns", Return).WithSummary("Announce that delivered units come back (S71)")
             .Produces<ReturnAnswer>(StatusCodes.Status201Created)
-            .Refuses("order.not-found", "order.not-delivered", "order.return-window-closed", "order.line-unknown", "order.quantity-exceeds", "order.lines-invalid");
+            .Refuses("order.not-found", "order.not-delivered", "order.return-window-closed", "order.not-returnable", "order.line-unknown", "order.quantity-exceeds", "order.lines-invalid");
         orders.MapPost("/{id:guid}/receipts/{receiptId:guid}/sending", SendReceiptAsync).WithSummary("Send a receipt to the verified e-mail once more (S53)")
             .Produces(StatusCodes.Status202Accepted).Refuses("order.receipt-unknown", "customer.no-verified-email", "order.receipt-sent-too-often");
         app.MapGet("/api/returns/{id:guid}", GetReturnAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
