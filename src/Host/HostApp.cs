@@ -117,6 +117,7 @@ public static class HostApp
         app.MapWaitlist();
         app.MapStock();
         app.MapOrders();
+        app.MapInstalments();
         app.MapReviews();
         app.MapWallets();
         app.MapBonusCards();

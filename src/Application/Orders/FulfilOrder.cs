@@ -46,7 +46,11 @@ public static class FulfilOrderHandler
         var now = clock.GetUtcNow();
         var state = order.Existing(OrderErrors.Unknown);
         OutgoingMessages messages = [];
-        if (order.Append(OrderDecisions.Ship(state, now)) && state.Card is { } card)
+        var decision = OrderDecisions.Ship(state, now);
+        var shipped = order.Append(decision);
+        // The carrier can be faster than the warehouse.
+        if (shipped) messages.AddRange(RecordShipmentStatusHandler.Following(Order.Evolve(state, decision.Events[0])!));
+        if (shipped && state.Card is { } card)
         {
             var due = state.CardRemaining;
             messages.Add(due.IsPositive

@@ -21,17 +21,20 @@ internal sealed record Refund(
         Stream.Append(decision);
         OutgoingMessages messages = [];
         var (after, wallet, points, card) = (Order, 0L, 0L, 0L);
+        // What had been paid of instalments comes back to the wallet, in one credit with what the wallet had paid.
+        var repaid = decision.Events.OfType<InstalmentsRefunded>().Sum(e => e.ToWallet);
         foreach (var happened in decision.Events)
         {
+            after = Domain.Orders.Order.Evolve(after, happened)!;
+            if (happened is InstalmentsRefunded) continue;
             var (source, causeId, shares) = happened switch
             {
                 OrderCancelled e => (CreditSource.OrderCancelled, e.OrderId, e.GivenBack),
                 OrderLineRemoved e => (CreditSource.LineRemoved, e.RemovalId, [e.GivenBack]),
                 _ => throw new InvalidOperationException($"{happened.GetType().Name} gives nothing back"),
             };
-            (wallet, points, card) = (shares.Sum(s => s.Wallet), shares.Sum(s => s.Points), shares.Sum(s => s.Card));
+            (wallet, points, card) = (shares.Sum(s => s.Wallet) + repaid, shares.Sum(s => s.Points), shares.Sum(s => s.Card));
             GiveBack(causeId, new Money(wallet), points, source);
-            after = Domain.Orders.Order.Evolve(after, happened)!;
         }
 
         if (after.Status == OrderStatus.Cancelled && Order.Status != OrderStatus.Cancelled && after.Card is { } authorised)

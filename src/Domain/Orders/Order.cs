@@ -56,18 +56,21 @@ public sealed record OrderLine(Guid LineId, string Sku, string Category, int Qua
     public TenderShare ShareOf(int units)
     {
         var (from, to) = (PaidUpTo(Gone), PaidUpTo(Gone + units));
-        return new TenderShare(LineId, to.Wallet - from.Wallet, to.Points - from.Points, to.Card - from.Card);
+        return new TenderShare(LineId, to.Wallet - from.Wallet, to.Points - from.Points, to.Card - from.Card)
+        {
+            Instalments = to.Instalments - from.Instalments,
+        };
     }
 
-    // Points first, because they are whole; then the wallet in proportion to the money that the points left, and the card the
-    // rest. Each tender rounded by itself would let a unit come back for more or less than it costs.
+    // Points first, because they are whole; then the wallet in proportion to the money that the points left, and the card or the
+    // instalments the rest: an order never has both. Each tender rounded by itself would let a unit come back for more or less than it costs.
     private TenderShare PaidUpTo(int units)
     {
         var points = Allocation.OfUnits(Paid.Points, Quantity, 0, units);
-        var money = Allocation.OfUnits(Paid.Wallet + Paid.Points * 100 + Paid.Card, Quantity, 0, units) - points * 100;
-        var allMoney = Paid.Wallet + Paid.Card;
+        var money = Allocation.OfUnits(Paid.Wallet + Paid.Points * 100 + Paid.Card + Paid.Instalments, Quantity, 0, units) - points * 100;
+        var allMoney = Paid.Wallet + Paid.Card + Paid.Instalments;
         var wallet = allMoney == 0 ? 0 : (long)((2 * (Int128)Paid.Wallet * money + allMoney) / (2 * (Int128)allMoney));
-        return new TenderShare(LineId, wallet, points, money - wallet);
+        return Tenders.Of(LineId, wallet, points, money - wallet, onInstalments: Paid.Instalments > 0);
     }
 }
 
@@ -102,6 +105,12 @@ public sealed record Order(
 
     /// <summary>The promotions that the order used.</summary>
     public ImmutableList<UsedDiscount> Discounts { get; init; } = [];
+    /// <summary>What is owed for it in instalments; null when it was bought otherwise (S72).</summary>
+    public InstalmentPlan? Plan { get; init; }
+
+    /// <summary>What the carrier has reported, by report (S66).</summary>
+    public ImmutableDictionary<Guid, ShipmentStatus> Reports { get; init; } = ImmutableDictionary<Guid, ShipmentStatus>.Empty;
+
     /// <summary>When it was placed.</summary>
     public DateTimeOffset PlacedAt { get; init; }
 
@@ -114,8 +123,8 @@ public sealed record Order(
     /// <summary>The card-paid part of what remains.</summary>
     public Money CardRemaining => new(AllLines.Sum(l => l.ShareOf(l.Remaining).Card));
 
-    /// <summary>What wallet and card paid for the goods that remain: what points are earned on (P5).</summary>
-    public Money GoodsPaidInMoney => new(Lines.Select(l => l.ShareOf(l.Remaining)).Sum(s => s.Wallet + s.Card));
+    /// <summary>What wallet, card and instalments paid for the goods that remain: what points are earned on (P5).</summary>
+    public Money GoodsPaidInMoney => new(Lines.Select(l => l.ShareOf(l.Remaining)).Sum(s => s.Wallet + s.Card + s.Instalments));
 
     /// <summary>The state after one more event; an event that fits nothing changes nothing.</summary>
     public static Order? Evolve(Order? order, OrderEvent happened) => (order, happened) switch
@@ -128,6 +137,9 @@ public sealed record Order(
         },
         ({ } o, OrderPaymentDeclined e) => o with { Pending = null, Declined = o.Declined.SetItem(e.AttemptId, e.Reason) },
         ({ } o, OrderPaid e) => o.PaidWith(e),
+        ({ } o, InstalmentPlanOpened e) => o with { Plan = new InstalmentPlan([.. e.Parts], []) },
+        ({ } o, InstalmentPaid e) => o with { Plan = o.Plan?.AfterPayment(e.PaymentId, e.Amount) },
+        ({ } o, InstalmentsRefunded e) => o with { Plan = o.Plan?.AfterRefund(e.DebtLowered) },
         ({ } o, OrderAssemblyStarted) => o with { Status = OrderStatus.Assembling },
         ({ } o, OrderShipped e) => o with
         {
@@ -141,6 +153,7 @@ public sealed record Order(
             ReturnableUntil = e.ReturnableUntil,
             Earned = new EarnedPoints(e.PointsEarned, o.GoodsPaidInMoney, 0),
         },
+        ({ } o, ShipmentStatusRecorded e) => o with { Reports = o.Reports.SetItem(e.ReportId, e.Status) },
         ({ } o, CardPaymentCaptured) => o with { Card = o.Card is { } c ? c with { Captured = true } : null },
         ({ } o, CardPaymentVoided) => o with { Card = o.Card is { } c ? c with { Voided = true } : null },
         ({ } o, OrderLineRemoved e) => o.WithGone(e.LineId, e.Quantity) with { Removals = o.Removals.Add(e.RemovalId) },
@@ -186,7 +199,7 @@ public sealed record Order(
     };
 
     private static OrderLine Rebased(OrderLine line, IReadOnlyList<TenderShare> shares) =>
-        shares.FirstOrDefault(s => s.LineId == line.LineId) is { Wallet: >= 0, Points: >= 0, Card: >= 0 } paid && line.Remaining > 0
+        shares.FirstOrDefault(s => s.LineId == line.LineId) is { Wallet: >= 0, Points: >= 0, Card: >= 0, Instalments: >= 0 } paid && line.Remaining > 0
             ? line with { Quantity = line.Remaining, Amount = line.RemainingAmount, Gone = 0, Paid = paid }
             : line;
 

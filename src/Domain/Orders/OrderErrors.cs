@@ -58,6 +58,13 @@ public static class OrderErrors
             $"Для заказа в состоянии «{status}» шаг «{step}» невозможен.")
         .With("status", status.ToString());
 
+    /// <summary>S66: a carrier tells of what has not happened yet.</summary>
+    public static Rejection ReportTooEarly => new(
+        "order.report-too-early", RejectionKind.Invalid,
+        "The time of this report lies in the future. Check the clock and send it again.",
+        "Время этого сообщения ещё не наступило. Проверьте часы и отправьте его снова.")
+    { Field = "occurredAt" };
+
     /// <summary>It is paid already.</summary>
     public static Rejection AlreadyPaid => new(
         "order.already-paid", RejectionKind.Conflict,

@@ -36,6 +36,28 @@ public enum DeliveryKind
     Courier,
 }
 
+/// <summary>What a carrier says of a parcel.</summary>
+public enum ShipmentStatus
+{
+    /// <summary>The carrier has it.</summary>
+    InTransit,
+
+    /// <summary>It is at a sorting centre.</summary>
+    AtSortingCentre,
+
+    /// <summary>A courier is on the way with it.</summary>
+    OutForDelivery,
+
+    /// <summary>It can be fetched at the pick-up point.</summary>
+    ArrivedAtPickupPoint,
+
+    /// <summary>Nobody was there to take it.</summary>
+    DeliveryAttempted,
+
+    /// <summary>The customer has it.</summary>
+    Delivered,
+}
+
 /// <summary>Why goods come back.</summary>
 public enum ReturnReason
 {
@@ -102,7 +124,11 @@ public sealed record OrderedLine(
 /// <param name="Wallet">Kopecks from the wallet.</param>
 /// <param name="Points">Points, a rouble each.</param>
 /// <param name="Card">Kopecks from the bank card.</param>
-public sealed record TenderShare(Guid LineId, long Wallet, long Points, long Card);
+public sealed record TenderShare(Guid LineId, long Wallet, long Points, long Card)
+{
+    /// <summary>Kopecks that are owed in instalments, or were (S72).</summary>
+    public long Instalments { get; init; }
+}
 
 /// <summary>Units of a line that come back, and why.</summary>
 public sealed record ReturnedUnits(Guid LineId, int Quantity, ReturnReason Reason);
@@ -146,7 +172,11 @@ public sealed record OrderPaid(
     long CardAmount,
     string? CardLastFour,
     IReadOnlyList<TenderShare> Shares,
-    DateTimeOffset PaidAt) : OrderEvent;
+    DateTimeOffset PaidAt) : OrderEvent
+{
+    /// <summary>Kopecks that instalments pay; the plan comes with an <see cref="InstalmentPlanOpened"/>.</summary>
+    public long InstalmentAmount { get; init; }
+}
 
 /// <summary>The warehouse began to assemble the order.</summary>
 public sealed record OrderAssemblyStarted(Guid OrderId, DateTimeOffset StartedAt) : OrderEvent;
@@ -159,6 +189,13 @@ public sealed record OrderArrived(Guid OrderId, DateTimeOffset ArrivedAt) : Orde
 
 /// <summary>The customer has the goods and <c>PointsEarned</c> pending points; the goods can come back until <c>ReturnableUntil</c> (P4).</summary>
 public sealed record OrderDelivered(Guid OrderId, long PointsEarned, DateTimeOffset ReturnableUntil, DateTimeOffset DeliveredAt) : OrderEvent;
+
+/// <summary>
+/// A carrier told where the parcel is (S66). It may tell it late and out of order: <c>OccurredAt</c> is the carrier's time,
+/// <c>RecordedAt</c> ours. It tells of the way only; what moves the order is an event of its own.
+/// </summary>
+public sealed record ShipmentStatusRecorded(
+    Guid OrderId, Guid ReportId, ShipmentStatus Status, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt) : OrderEvent;
 
 /// <summary>The acquirer took the card part.</summary>
 public sealed record CardPaymentCaptured(Guid OrderId, Guid AttemptId, long Amount, DateTimeOffset CapturedAt) : OrderEvent;
@@ -193,7 +230,8 @@ public sealed record ReturnReceived(
 
 /// <summary>
 /// Counted units were refunded: <c>GivenBack</c> says by line what they had been paid with, <c>ToWallet</c> and
-/// <c>ToCard</c> where the money goes (D15), <c>PointsTakenBack</c> what they had earned (I7).
+/// <c>ToCard</c> where the money of wallet and card goes (D15), <c>PointsTakenBack</c> what they had earned (I7). What had been
+/// bought on instalments follows as an <see cref="InstalmentsRefunded"/>.
 /// </summary>
 public sealed record ReturnRefunded(
     Guid OrderId,

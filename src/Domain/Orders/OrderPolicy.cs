@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using Marketplace.Domain.Values;
 
 namespace Marketplace.Domain.Orders;
 
-/// <summary>The numbers of orders (P4, P5).</summary>
+/// <summary>The numbers of orders (P4, P5, P13).</summary>
 public sealed record OrderPolicy
 {
     /// <summary>The version of these numbers; it is pinned on every order that was priced with them (U10).</summary>
@@ -22,6 +23,9 @@ public sealed record OrderPolicy
 
     /// <summary>The largest part of the goods that points may pay, in basis points (P5).</summary>
     public long MaxPointsBasisPoints { get; init; } = 25_00;
+
+    /// <summary>In how many monthly parts an order may be bought (P13).</summary>
+    public ImmutableList<int> Instalments { get; init; } = [3, 6, 12];
 
     /// <summary>The most units of one line.</summary>
     public int MaxQuantity { get; init; } = 100;

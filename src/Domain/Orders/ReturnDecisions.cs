@@ -55,7 +55,8 @@ public static class ReturnDecisions
 
         CountedUnits[] came = [.. counted.Where(c => c.Quantity > 0)];
         var received = new ReturnReceived(order.Id, returnId, came, now);
-        return Decision<OrderEvent>.Of(received, Refunded(order, found, received, now));
+        var refunded = Refunded(order, found, received, now);
+        return Decision<OrderEvent>.Of([received, refunded, .. InstalmentDecisions.Refund(order, returnId, refunded.GivenBack, now)]);
     }
 
     /// <summary>The acquirer has given the card share back.</summary>

@@ -33,8 +33,8 @@ public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody 
 /// <summary>The price of an order that is not placed yet.</summary>
 public sealed record QuoteResponse(IReadOnlyList<OrderedLine> Lines, IReadOnlyList<DiscountView> Discounts, long DeliveryFee, long Total);
 
-/// <summary>The mix that pays: wallet in kopecks, points, and a card for the rest.</summary>
-public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, Secret? CardToken = null);
+/// <summary>The mix that pays: wallet in kopecks, points, and a card or instalments (3, 6 or 12 monthly parts) for the rest.</summary>
+public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, Secret? CardToken = null, int? Instalments = null);
 
 /// <summary>How many units shall go.</summary>
 public sealed record RemovalBody(int Quantity);
@@ -62,6 +62,7 @@ public static class OrderEndpoints
         orders.MapPost("/{id:guid}/payment", Pay).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
             .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points", "customer.account-restricted",
+                "order.instalments-invalid", "order.instalments-too-small", "order.card-or-instalments",
                 "order.payment-in-progress", "order.invalid-transition", "wallet.insufficient-funds", "bonus-card.not-issued", "bonus-card.insufficient-points");
         orders.MapGet("/{id:guid}", GetAsync).WithSummary("An order, its payment and what was refunded, now or as it was (U1)")
             .Produces<OrderView>().Refuses("order.not-found", "request.as-of-invalid");
@@ -96,9 +97,9 @@ public static class OrderEndpoints
 
     private static Task<IResult> Pay(Guid id, PaymentBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
         user.CustomerId(),
-        key => body.CardToken is { } token
+        key => body.CardToken is { } token && body.Instalments is null
             ? new PayOrderByCard(user.CustomerId(), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, token, key)
-            : (object)new PayOrder(user.CustomerId(), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, HasCard: false, key),
+            : (object)new PayOrder(user.CustomerId(), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, HasCard: body.CardToken is not null, key, body.Instalments ?? 0),
         (PaymentAnswer answer) => answer.Status switch
         {
             PaymentStatus.Paid => Results.Ok(answer),

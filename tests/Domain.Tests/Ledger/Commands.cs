@@ -1,5 +1,6 @@
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 
@@ -14,12 +15,25 @@ internal static class Commands
     internal static readonly WalletPolicy WalletPolicy = new();
     internal static readonly BonusCardPolicy CardPolicy = new();
 
-    internal static void Place(Transaction t, Guid order, Quote quote, DeliveryChoice delivery, DateTimeOffset now) =>
-        t.Append(order, OrderDecisions.Place(t.Order(order), order, Known.CustomerId, quote, delivery, OrderPolicy, now));
-
-    internal static void Pay(Transaction t, Guid orderId, Guid attempt, Money wallet, long points, bool hasCard, DateTimeOffset now)
+    internal static void Place(Transaction t, Guid order, Quote quote, DeliveryChoice delivery, DateTimeOffset now)
     {
-        var decision = PaymentDecisions.Pay(t.Order(orderId)!, attempt, wallet, points, hasCard, OrderPolicy, now);
+        if (!t.Append(order, OrderDecisions.Place(t.Order(order), order, Known.CustomerId, quote, delivery, OrderPolicy, now))) return;
+        foreach (var used in quote.Discounts.Where(d => d.Kind == ReductionKind.PromoCode))
+        {
+            var promotion = t.Promotion(used.SourceId);
+            var use = new PromoUse(order, Known.CustomerId, quote.GoodsFor(promotion!.Terms.Categories), new Money(used.Amount));
+            t.Append(used.SourceId, PromotionDecisions.Use(promotion, use, now));
+        }
+
+        foreach (var used in quote.Discounts.Where(d => d.Kind == ReductionKind.FirstOrder))
+        {
+            t.Append(used.SourceId, FirstOrderDecisions.Use(t.FirstOrder, order, now));
+        }
+    }
+
+    internal static void Pay(Transaction t, Guid orderId, Guid attempt, Money wallet, long points, bool hasCard, DateTimeOffset now, int instalments = 0)
+    {
+        var decision = PaymentDecisions.Pay(t.Order(orderId)!, attempt, wallet, points, hasCard, OrderPolicy, now, instalments);
         if (!t.Append(orderId, decision)) return;
         t.Append(Known.WalletId, decision.Events is [OrderPaymentRequested]
             ? WalletDecisions.Hold(t.Wallet, attempt, wallet, orderId, now)
@@ -52,6 +66,19 @@ internal static class Commands
     internal static void Cancel(Transaction t, Guid orderId, DateTimeOffset now) =>
         GiveBack(t, orderId, OrderDecisions.Cancel(t.Order(orderId)!, now), now);
 
+    private static void Free(Transaction t, Order cancelled, DateTimeOffset now)
+    {
+        foreach (var used in cancelled.Discounts.Where(d => d.Kind == ReductionKind.PromoCode))
+        {
+            t.Append(used.SourceId, PromotionDecisions.Release(t.Promotion(used.SourceId)!, cancelled.Id, now));
+        }
+
+        foreach (var used in cancelled.Discounts.Where(d => d.Kind == ReductionKind.FirstOrder))
+        {
+            t.Append(used.SourceId, FirstOrderDecisions.Restore(t.FirstOrder!, cancelled.Id, now));
+        }
+    }
+
     internal static void Deliver(Transaction t, Guid orderId, DateTimeOffset now)
     {
         var earned = t.Card is null ? 0 : CardPolicy.Earned(t.Order(orderId)!.GoodsPaidInMoney);
@@ -66,24 +93,34 @@ internal static class Commands
         var decision = ReturnDecisions.Receive(t.Order(orderId)!, returnId, counted, now);
         if (!t.Append(orderId, decision)) return;
         var refunded = (ReturnRefunded)decision.Events[1];
+        var repaid = decision.Events.OfType<InstalmentsRefunded>().Sum(e => e.ToWallet);
         if (t.Card is { } card)
         {
             t.Append(Known.CardId, BonusCardDecisions.ClawBack(card, orderId, returnId, refunded.PointsTakenBack, now));
         }
 
-        GiveBack(t, orderId, returnId, refunded.ToWallet, refunded.GivenBack.Sum(s => s.Points), CreditSource.ReturnRefunded, now);
+        GiveBack(t, orderId, returnId, refunded.ToWallet + repaid, refunded.GivenBack.Sum(s => s.Points), CreditSource.ReturnRefunded, now);
+    }
+
+    internal static void PayInstalment(Transaction t, Guid orderId, Guid payment, bool all, DateTimeOffset now)
+    {
+        var decision = InstalmentDecisions.Pay(t.Order(orderId)!, payment, all, now);
+        if (!t.Append(orderId, decision)) return;
+        t.Append(Known.WalletId, WalletDecisions.Pay(t.Wallet, payment, new Money(((InstalmentPaid)decision.Events[0]).Amount), orderId, now));
     }
 
     private static void GiveBack(Transaction t, Guid orderId, Decision<OrderEvent> decision, DateTimeOffset now)
     {
         if (!t.Append(orderId, decision)) return;
-        var (cause, source, shares) = decision.Events.Single() switch
+        if (decision.Events[0] is OrderCancelled) Free(t, t.Order(orderId)!, now);
+        var (cause, source, shares) = decision.Events[0] switch
         {
             OrderLineRemoved e => (e.RemovalId, CreditSource.LineRemoved, (IReadOnlyList<TenderShare>)[e.GivenBack]),
             OrderCancelled e => (e.OrderId, CreditSource.OrderCancelled, e.GivenBack),
             var other => throw new InvalidOperationException($"{other.GetType().Name} gives nothing back"),
         };
-        GiveBack(t, orderId, cause, shares.Sum(s => s.Wallet), shares.Sum(s => s.Points), source, now);
+        var repaid = decision.Events.OfType<InstalmentsRefunded>().Sum(e => e.ToWallet);
+        GiveBack(t, orderId, cause, shares.Sum(s => s.Wallet) + repaid, shares.Sum(s => s.Points), source, now);
     }
 
     private static void GiveBack(Transaction t, Guid orderId, Guid cause, long toWallet, long points, CreditSource source, DateTimeOffset now)

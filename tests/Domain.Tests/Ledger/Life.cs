@@ -1,5 +1,6 @@
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 
@@ -41,7 +42,13 @@ internal sealed partial class Life
     private DateTimeOffset now = Known.Noon;
     private int ids;
 
-    internal Life() => Do(t => t.Append(Known.WalletId, WalletDecisions.Open(t.Wallet, Known.WalletId, Known.CustomerId, now)));
+    internal Life()
+    {
+        Do(t => t.Append(Known.WalletId, WalletDecisions.Open(t.Wallet, Known.WalletId, Known.CustomerId, now)));
+        Do(t => t.Append(Known.Id("first order"), FirstOrderDecisions.Grant(t.FirstOrder, Known.Id("first order"), Known.CustomerId, new PromotionPolicy(), now)));
+        Define("BOOKS", new PromoTerms(33_33, 0, null, now, now.AddDays(90), 2, null, 0, ["books"], null));
+        Define("ANY", new PromoTerms(0, 777_77, null, now, now.AddDays(90), 1, 1, 100_00, [], Known.CustomerId));
+    }
 
     internal IReadOnlySet<string> Seen => streams.Seen;
 
@@ -62,10 +69,12 @@ internal sealed partial class Life
         {
             case Ask.Place: Place(step); break;
             case Ask.Pay: Pay(step); break;
+            case Ask.PayInstalment: PayInstalment(step); break;
             case Ask.AnswerCard: AnswerCard(step); break;
             case Ask.Remove: Remove(step); break;
             case Ask.Cancel: Cancel(step); break;
             case Ask.Fulfil: Fulfil(step); break;
+            case Ask.Carrier: Carrier(step); break;
             case Ask.Acquirer: Acquirer(step); break;
             case Ask.RequestReturn: RequestReturn(step); break;
             case Ask.DecideReturn: DecideReturn(step); break;
@@ -100,6 +109,7 @@ internal sealed partial class Life
             switch (happened)
             {
                 case OrderPaymentRequested e: attempts.Add((e.OrderId, e.AttemptId, e.CardAmount)); break;
+                case OrderPaid e: model.Paid(e.OrderId); break;
                 case OrderShipped e: model.Charged(e.OrderId, e.CardAmount); break;
                 case ReturnRefunded e: model.RefundedToCard(e.OrderId, e.ToCard); break;
                 case Domain.BonusCards.PointsAccrued e: model.Granted(e.OrderId, e.Points); break;

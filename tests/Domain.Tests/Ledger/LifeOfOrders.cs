@@ -1,4 +1,5 @@
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Values;
 
 namespace Marketplace.Domain.Tests.Ledger;
@@ -14,7 +15,7 @@ internal sealed partial class Life
         var id = NewId("order");
         var kind = step.C % 2 == 0 ? DeliveryKind.Courier : DeliveryKind.PickupPoint;
         var items = Catalogue.Where((_, i) => (step.A % 31 + 1 >> i) % 2 == 1).Select((p, i) => new QuotedItem(p, (step.B / (i + 1) % 4) + 1)).ToList();
-        var quote = Quote.For(id, items, kind, Commands.OrderPolicy);
+        var quote = Quote.For(id, items, kind, Commands.OrderPolicy, DiscountsOf(step, id));
         var delivery = kind == DeliveryKind.Courier
             ? new DeliveryChoice(kind, null, new Pii<string>(Known.CustomerId, "address", "Тверская, 1"))
             : new DeliveryChoice(kind, "msk-1", null);
@@ -37,8 +38,31 @@ internal sealed partial class Life
             >= 93 => (-wallet - 1, -points - 1),
             _ => (wallet, points),
         };
-        Do(t => Commands.Pay(t, order.Id, attempt, new Money(wallet), points, hasCard, now));
+        // Without a card every fifth is bought on instalments, now and then in a number of parts that there is not.
+        var instalments = hasCard ? 0 : (step.B % 5, step.C % 10) switch { (0, 9) => 5, (0, var c) => Commands.OrderPolicy.Instalments[c % 3], _ => 0 };
+        Do(t => Commands.Pay(t, order.Id, attempt, new Money(wallet), points, hasCard, now, instalments));
     }
+
+    private void PayInstalment(Step step)
+    {
+        if (OrderOf(step, o => o.Plan is { Due.IsEmpty: false }) is not { } order) return;
+        var payment = NewId("instalment");
+        Do(t => Commands.PayInstalment(t, order.Id, payment, all: step.B >= 80, now));
+    }
+
+    // All that the customer has, one of them, or none; now and then a code that is used up or over.
+    private List<Discount> DiscountsOf(Step step, Guid order)
+    {
+        List<Discount> discounts = [];
+        var kinds = step.C / 2 % 5;
+        if (kinds is 2 or 4 && streams.Card is { } card) discounts.Add(new Discount(ReductionKind.CardDiscount, "", card.Id, 3_00, 0, null, []));
+        if (kinds == 4 && FirstOrderDecisions.IsFor(streams.FirstOrder, order)) discounts.Add(streams.FirstOrder!.Discount);
+        if (kinds >= 3) discounts.Add(streams.Promotion(Promotion.IdOf(step.B % 2 == 0 ? "BOOKS" : "ANY"))!.Discount);
+        return discounts;
+    }
+
+    private void Define(string code, PromoTerms terms) =>
+        Do(t => t.Append(Promotion.IdOf(code), PromotionDecisions.Define(t.Promotion(Promotion.IdOf(code)), code, terms, now)));
 
     // Mostly the youngest attempt is answered, now and then an old one, late.
     private void AnswerCard(Step step)
@@ -82,6 +106,14 @@ internal sealed partial class Life
             2 => t => t.Append(order.Id, OrderDecisions.Arrive(t.Order(order.Id)!, now)),
             _ => t => Commands.Deliver(t, order.Id, now),
         });
+    }
+
+    private void Carrier(Step step)
+    {
+        if (OrderOf(step, o => o.Status is > OrderStatus.Paid and < OrderStatus.Cancelled) is not { } order) return;
+        var (report, status, at) = (NewId("report"), (ShipmentStatus)(step.B % 6), now - TimeSpan.FromHours(step.C));
+        Do(t => t.Append(order.Id, TrackingDecisions.Report(t.Order(order.Id)!, report, status, at, now)));
+        if (TrackingDecisions.IsDelivered(streams.Order(order.Id)!)) Do(t => Commands.Deliver(t, order.Id, now));
     }
 
     private void Acquirer(Step step)

@@ -4,8 +4,8 @@ namespace Marketplace.Domain.Tests.Ledger;
 
 /// <summary>
 /// What a customer is worth, counted by somebody who knows prices, units and what banks really did, and nothing of tenders,
-/// shares or postings: the wallet, the points, the goods at their price, less all that was paid in from outside and all points
-/// that were granted. It is always 0: no command makes or loses money.
+/// shares or postings: the wallet, the points, the goods at their price, less what is owed in instalments, all that was paid in
+/// from outside and all points that were granted. It is always 0: no command makes or loses money.
 /// </summary>
 internal sealed class MoneyModel
 {
@@ -15,7 +15,13 @@ internal sealed class MoneyModel
 
     internal void Placed(Guid order, Quote quote) => baskets.TryAdd(order, new Basket(quote));
 
-    internal void Removed(Guid order, Guid line, int units) => baskets[order].Units[line] -= units;
+    internal void Removed(Guid order, Guid line, int units) => baskets[order].Lines[line].Gone += units;
+
+    /// <summary>What was removed before is not part of what was paid: from here on a unit costs its part of the rest.</summary>
+    internal void Paid(Guid order)
+    {
+        foreach (var line in baskets[order].Lines.Values) line.Rebase();
+    }
 
     internal void Cancelled(Guid order) => baskets[order].Cancelled = true;
 
@@ -45,6 +51,7 @@ internal sealed class MoneyModel
             var order = streams.Order(id)!;
             wealth += (order.Pending?.Points ?? 0) * 100 - (basket.Charged ?? order.CardRemaining.Kopecks) - basket.Granted * 100;
             if (order.PaidBy is not null) wealth += basket.Price;
+            wealth -= order.Plan?.Outstanding.Kopecks ?? 0;
             if (order.Total.Kopecks != basket.Price) return $"the order costs {order.Total.Kopecks}, its units cost {basket.Price}";
             if (basket.Granted < 0 || basket.Granted * 10_000 > basket.Goods) return $"{basket.Granted} points were granted for goods of {basket.Goods}";
         }
@@ -54,7 +61,7 @@ internal sealed class MoneyModel
 
     private sealed class Basket(Quote quote)
     {
-        internal Dictionary<Guid, int> Units { get; } = quote.Lines.ToDictionary(l => l.LineId, l => l.Quantity);
+        internal Dictionary<Guid, Line> Lines { get; } = quote.Lines.ToDictionary(l => l.LineId, l => new Line(l.Quantity, l.Amount));
 
         internal bool Cancelled { get; set; }
 
@@ -62,8 +69,25 @@ internal sealed class MoneyModel
 
         internal long Granted { get; set; }
 
-        internal long Goods => Cancelled ? 0 : quote.Lines.Sum(l => l.UnitPrice * Units[l.LineId]);
+        internal long Goods => Cancelled ? 0 : Lines.Values.Sum(l => l.Left);
 
         internal long Price => Cancelled ? 0 : Goods + quote.DeliveryFee.Kopecks;
+    }
+
+    /// <summary>Units that cost so much together, discounts taken off; each that goes takes its part, to the nearest kopeck.</summary>
+    private sealed class Line(int units, long amount)
+    {
+        private int units = units;
+        private long amount = amount;
+
+        internal int Gone { get; set; }
+
+        internal long Left => amount - (long)Math.Round((decimal)amount * Gone / units, MidpointRounding.AwayFromZero);
+
+        internal void Rebase()
+        {
+            if (Gone == units) return;
+            (amount, units, Gone) = (Left, units - Gone, 0);
+        }
     }
 }

@@ -4,6 +4,7 @@ using CsCheck;
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Wallets;
 using Xunit;
 
@@ -44,9 +45,11 @@ public class RandomLivesTests
         "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points", "payment.amount-mismatch",
         "order.payment-short", "order.tender-negative", "order.payment-in-progress", "order.already-paid", "order.already-shipped",
         "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
+        "order.instalments-invalid", "promo.exhausted", "promo.expired",
     ];
 
     private static IEnumerable<string> AllEvents => typeof(WalletEvent).Assembly.GetTypes()
-        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent)))
+        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent))
+            || t.IsSubclassOf(typeof(PromotionEvent)) || t.IsSubclassOf(typeof(FirstOrderEvent)))
         .Select(t => t.Name);
 }

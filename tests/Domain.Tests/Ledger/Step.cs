@@ -10,10 +10,12 @@ internal enum Ask
     IssueCard,
     Place,
     Pay,
+    PayInstalment,
     AnswerCard,
     Remove,
     Cancel,
     Fulfil,
+    Carrier,
     Acquirer,
     RequestReturn,
     DecideReturn,
@@ -37,8 +39,8 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
 {
     private static readonly (int Weight, Ask Ask)[] Weights =
     [
-        (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (8, Ask.AnswerCard), (4, Ask.Remove),
-        (2, Ask.Cancel), (16, Ask.Fulfil), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
+        (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (6, Ask.PayInstalment), (8, Ask.AnswerCard), (4, Ask.Remove),
+        (2, Ask.Cancel), (16, Ask.Fulfil), (3, Ask.Carrier), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
         (4, Ask.Withdraw), (4, Ask.ConfirmWithdrawal), (2, Ask.EndWithdrawal), (6, Ask.Bank), (2, Ask.Overdue), (5, Ask.Activate),
         (1, Ask.CloseWallet), (9, Ask.Wait), (3, Ask.Again),
     ];
@@ -63,6 +65,13 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         new(Ask.Fulfil, 0, 0, 1), new(Ask.Acquirer, 0, 0, 0), new(Ask.Fulfil, 0, 0, 1),
     ];
 
+    // The same in six instalments, a third of it from the wallet.
+    private static readonly Step[] DeliveredOnInstalments =
+    [
+        .. Rich, new(Ask.Place, 0, 0, 0), new(Ask.Pay, 0, 20, 33), new(Ask.PayInstalment, 0, 0, 0), new(Ask.Fulfil, 0, 0, 1),
+        new(Ask.Fulfil, 0, 0, 1), new(Ask.Fulfil, 0, 0, 1),
+    ];
+
     // Its points can be spent.
     private static readonly Step[] WithPoints = [.. Delivered, new(Ask.Wait, 6, 0, 0), new(Ask.Activate, 0, 0, 0)];
 
@@ -73,9 +82,9 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         new(Ask.Place, 2, 3, 0), new(Ask.Pay, 0, 24, 30),
     ];
 
-    /// <summary>A life: one of five beginnings, so that late events are not rare, and then anything.</summary>
+    /// <summary>A life: one of six beginnings, so that late events are not rare, and then anything.</summary>
     internal static Gen<Step[]> Lives { get; } = Gen.Select(
-        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, WithPoints, OnTheWayBack),
+        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, DeliveredOnInstalments, WithPoints, OnTheWayBack),
         Gen.Select(Asks, Number, Number, Number, (ask, a, b, c) => new Step(ask, a, b, c)).Array[10, 120],
         (beginning, steps) => (Step[])[.. beginning, .. steps]);
 

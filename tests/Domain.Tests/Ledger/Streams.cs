@@ -1,6 +1,7 @@
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Wallets;
 
 namespace Marketplace.Domain.Tests.Ledger;
@@ -16,10 +17,14 @@ internal sealed class Streams
 
     internal BonusCard? Card => StateOf<BonusCard>(Known.CardId);
 
+    internal FirstOrderDiscount? FirstOrder => StateOf<FirstOrderDiscount>(Known.Id("first order"));
+
     /// <summary>The names of the events that happened and the codes of the refusals that were given.</summary>
     internal HashSet<string> Seen { get; } = [];
 
     internal Order? Order(Guid id) => StateOf<Order>(id);
+
+    internal Promotion? Promotion(Guid id) => StateOf<Promotion>(id);
 
     internal IReadOnlyList<Violation> Violations => check.Finish();
 
@@ -50,6 +55,8 @@ internal sealed class Streams
         WalletEvent e => Domain.Wallets.Wallet.Evolve((Wallet?)state, e),
         BonusCardEvent e => BonusCard.Evolve((BonusCard?)state, e),
         OrderEvent e => Domain.Orders.Order.Evolve((Order?)state, e),
+        PromotionEvent e => Domain.Promotions.Promotion.Evolve((Promotion?)state, e),
+        FirstOrderEvent e => FirstOrderDiscount.Evolve((FirstOrderDiscount?)state, e),
         _ => state,
     };
 
@@ -75,6 +82,10 @@ internal sealed class Transaction(Streams streams)
     internal BonusCard? Card => Pending(Known.CardId, streams.Card);
 
     internal Order? Order(Guid id) => Pending(id, streams.Order(id));
+
+    internal Promotion? Promotion(Guid id) => Pending(id, streams.Promotion(id));
+
+    internal FirstOrderDiscount? FirstOrder => Pending(Known.Id("first order"), streams.FirstOrder);
 
     /// <summary>Appends what was decided and says whether anything was.</summary>
     internal bool Append<TEvent>(Guid stream, Decision<TEvent> decision) where TEvent : class

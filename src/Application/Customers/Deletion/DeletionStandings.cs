@@ -26,9 +26,9 @@ public static class DeletionStandings
             OpenOrders = orders.Any(o => o.Open),
             OpenReturns = returns.Any(r => r.Status is ReturnStatus.Requested or ReturnStatus.Approved),
             CardPayments = orders.Any(IsCardUnderWay) || returns.Any(r => r.ToCard > 0 && !r.CardRefunded),
-            // A bonus card cannot be closed yet; instalments cannot be taken yet.
+            // A bonus card cannot be closed yet.
             BonusCard = card is not null,
-            Instalments = false,
+            Instalments = orders.Any(o => o.Instalments is { Outstanding: > 0 }),
             WalletNotEmpty = wallet is { Balance.IsPositive: true },
             Holds = wallet is { Holds.IsEmpty: false },
             Withdrawal = wallet is { Withdrawal: not null },
