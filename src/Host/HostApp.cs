@@ -81,6 +81,7 @@ public static class HostApp
 
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"));
         services.AddErasure();
+        services.AddGuests(configuration);
         services.AddProviderAdapters(configuration);
         services.AddNotifications(configuration);
         // It logs whole addresses, and those of our pages carry tokens.
@@ -118,6 +119,7 @@ public static class HostApp
         app.MapStock();
         app.MapOrders();
         app.MapInstalments();
+        app.MapGuests();
         app.MapReviews();
         app.MapWallets();
         app.MapBonusCards();

@@ -118,7 +118,9 @@ public static class EventExamples
         {
             Discounts = [new UsedDiscount(ReductionKind.PromoCode, "AZBUKA", Id(31), 30_00)],
             ReturnPolicy = "2026-11",
+            Guest = true,
         },
+        new GuestOrderClaimed(OrderId, Id(46), CustomerId, new Pii<string>(CustomerId, "address", "Тверская, 1"), At),
         new OrderPaymentRequested(OrderId, AttemptId, 192_13, 23, 383_87, At),
         new OrderPaymentDeclined(OrderId, AttemptId, "do-not-honour", At),
         new OrderPaid(OrderId, AttemptId, 192_13, 23, 383_87, "4242", [Shares[0], Shares[1] with { Instalments = 10_00 }], At) { InstalmentAmount = 10_00 },

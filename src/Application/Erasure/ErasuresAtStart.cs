@@ -1,4 +1,5 @@
 using Marketplace.Application.Privacy;
+using Marketplace.Application.Orders;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,12 +19,19 @@ internal sealed partial class ErasuresAtStart(IDocumentStore store, IDataKeys ke
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        for (Guid? last = null; ;)
+        await DestroyAgainAsync(
+            after => session.Query<ErasureRecord>().Where(r => r.ErasedAt != null && r.Id > after).OrderBy(r => r.Id).Take(PageSize).Select(r => r.Id), cancellationToken);
+        // Guests have keys too, and no account that would be erased (D1).
+        await DestroyAgainAsync(
+            after => session.Query<GuestOrder>().Where(g => g.ForgottenAt != null && g.GuestId > after).OrderBy(g => g.GuestId).Take(PageSize).Select(g => g.GuestId), cancellationToken);
+    }
+
+    private async Task DestroyAgainAsync(Func<Guid, IQueryable<Guid>> pageAfter, CancellationToken cancellation)
+    {
+        for (var last = Guid.Empty; ;)
         {
-            var erased = session.Query<ErasureRecord>().Where(r => r.ErasedAt != null);
-            if (last is { } after) erased = erased.Where(r => r.Id > after);
-            var page = await erased.OrderBy(r => r.Id).Take(PageSize).Select(r => r.Id).ToListAsync(cancellationToken);
-            if (page.Count > 0 && await keys.DestroyAsync(page, cancellationToken) is > 0 and var back) LogKeysWereBack(log, back);
+            var page = await pageAfter(last).ToListAsync(cancellation);
+            if (page.Count > 0 && await keys.DestroyAsync(page, cancellation) is > 0 and var back) LogKeysWereBack(log, back);
             if (page.Count < PageSize) return;
             last = page[^1];
         }
@@ -48,6 +56,6 @@ internal sealed partial class ErasuresAtStart(IDocumentStore store, IDataKeys ke
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Warning, "{Count} keys of erased customers were back and are destroyed again. Was a backup of the vault restored?")]
+    [LoggerMessage(LogLevel.Warning, "{Count} keys of erased customers and guests were back and are destroyed again. Was a backup of the vault restored?")]
     private static partial void LogKeysWereBack(ILogger log, int count);
 }

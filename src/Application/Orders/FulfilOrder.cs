@@ -54,8 +54,8 @@ public static class FulfilOrderHandler
         {
             var due = state.CardRemaining;
             messages.Add(due.IsPositive
-                ? new CaptureCardPayment(state.CustomerId, state.Id, card.AttemptId, due.Kopecks)
-                : new VoidCardPayment(state.CustomerId, state.Id, card.AttemptId));
+                ? new CaptureCardPayment(state.PaidFrom, state.Id, card.AttemptId, due.Kopecks)
+                : new VoidCardPayment(state.PaidFrom, state.Id, card.AttemptId));
         }
 
         return (session.Answered(command.Key, new FulfilmentAnswer(command.OrderId, OrderStatus.Shipped), now), messages);

@@ -75,12 +75,16 @@ public static class PayOrderHandler
         var pending = decision.Events is [OrderPaymentRequested] || placed.Pending is not null;
         if (order.Append(decision))
         {
-            var purse = wallet.Existing(WalletErrors.Unknown);
             // Whoever leaves takes on no debt, although no wallet pays it.
             wallet.RefuseClosed();
-            wallet.Append(pending
-                ? WalletDecisions.Hold(purse, command.AttemptId, fromWallet, command.OrderId, now)
-                : WalletDecisions.Pay(purse, command.AttemptId, fromWallet, command.OrderId, now));
+            if (fromWallet.IsPositive)
+            {
+                var purse = wallet.Existing(WalletErrors.Unknown);
+                wallet.Append(pending
+                    ? WalletDecisions.Hold(purse, command.AttemptId, fromWallet, command.OrderId, now)
+                    : WalletDecisions.Pay(purse, command.AttemptId, fromWallet, command.OrderId, now));
+            }
+
             if (command.Points > 0)
             {
                 card.Append(BonusCardDecisions.Redeem(card.Existing(BonusCardErrors.NotIssued), command.AttemptId, command.Points, command.OrderId, now));

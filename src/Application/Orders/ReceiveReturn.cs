@@ -58,7 +58,7 @@ public static class ReceiveReturnHandler
             TakeBackAndRestore(new Refund(state, order, wallet, card, now), refunded, answer);
             if (refunded.ToCard > 0 && state.Card is { } tender)
             {
-                messages.Add(new RefundCardPayment(command.CustomerId, state.Id, tender.AttemptId, command.ReturnId, refunded.ToCard));
+                messages.Add(new RefundCardPayment(state.PaidFrom, state.Id, tender.AttemptId, command.ReturnId, refunded.ToCard));
             }
         }
 

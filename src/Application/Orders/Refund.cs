@@ -39,7 +39,7 @@ internal sealed record Refund(
 
         if (after.Status == OrderStatus.Cancelled && Order.Status != OrderStatus.Cancelled && after.Card is { } authorised)
         {
-            messages.Add(new VoidCardPayment(after.CustomerId, after.Id, authorised.AttemptId));
+            messages.Add(new VoidCardPayment(after.PaidFrom, after.Id, authorised.AttemptId));
         }
 
         return (new GivenBackAnswer(after.Id, after.Status, wallet, points, card), messages);
@@ -48,7 +48,8 @@ internal sealed record Refund(
     /// <summary>Credits the wallet and restores points.</summary>
     public void GiveBack(Guid causeId, Money toWallet, long points, CreditSource source)
     {
-        Wallet.Append(WalletDecisions.Credit(Wallet.Existing(WalletErrors.Unknown), causeId, toWallet, source, causeId, Order.Id, Now));
+        // A guest has no wallet, and nothing that one had paid.
+        if (toWallet.IsPositive) Wallet.Append(WalletDecisions.Credit(Wallet.Existing(WalletErrors.Unknown), causeId, toWallet, source, causeId, Order.Id, Now));
         if (points > 0 && Order.PaidBy is { } redemption)
         {
             Card.Append(BonusCardDecisions.Restore(Card.Existing(BonusCardErrors.NotIssued), redemption, causeId, points, Now));

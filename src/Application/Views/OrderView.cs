@@ -84,6 +84,7 @@ public sealed record OrderView(
     {
         (null, OrderPlaced e) => Placed(e),
         (null, _) => null,
+        ({ } v, GuestOrderClaimed e) => v with { CustomerId = e.CustomerId },
         ({ } v, OrderPaymentRequested e) => v with
         {
             Payment = new PaymentView(e.AttemptId, "pending", e.WalletAmount, e.Points, e.CardAmount, null, null),

@@ -105,6 +105,15 @@ public sealed record Order(
 
     /// <summary>The promotions that the order used.</summary>
     public ImmutableList<UsedDiscount> Discounts { get; init; } = [];
+    /// <summary>Whether it belongs to a guest who has no account (D1).</summary>
+    public bool Guest { get; init; }
+
+    /// <summary>Who placed it: its customer, or the guest it belonged to before it joined an account.</summary>
+    public Guid PlacedBy { get; init; }
+
+    /// <summary>Who paid it: the acquirer knows the payment by that id, whoever has the order now.</summary>
+    public Guid PaidFrom { get; init; }
+
     /// <summary>What is owed for it in instalments; null when it was bought otherwise (S72).</summary>
     public InstalmentPlan? Plan { get; init; }
 
@@ -131,6 +140,7 @@ public sealed record Order(
     {
         (null, OrderPlaced e) when e.DeliveryFee >= 0 && e.Lines.All(l => l is { Quantity: > 0, Amount: >= 0 }) => Placed(e),
         (null, _) => null,
+        ({ } o, GuestOrderClaimed e) => o with { CustomerId = e.CustomerId, Guest = false },
         ({ } o, OrderPaymentRequested e) => o with
         {
             Pending = new PendingPayment(e.AttemptId, new Money(e.WalletAmount), e.Points, new Money(e.CardAmount)),
@@ -185,6 +195,8 @@ public sealed record Order(
     {
         Discounts = [.. e.Discounts],
         PlacedAt = e.PlacedAt,
+        Guest = e.Guest,
+        PlacedBy = e.CustomerId,
     };
 
     // What was removed before the payment was never paid for: the basis of refunds starts afresh.
@@ -193,6 +205,7 @@ public sealed record Order(
         Status = OrderStatus.Paid,
         Pending = null,
         PaidBy = e.AttemptId,
+        PaidFrom = CustomerId,
         Card = e.CardAmount > 0 ? new CardTender(e.AttemptId, false, false, Money.Zero) : null,
         Lines = Lines.ConvertAll(l => Rebased(l, e.Shares)),
         Delivery = Rebased(Delivery, e.Shares),

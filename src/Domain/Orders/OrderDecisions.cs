@@ -4,7 +4,11 @@ using Marketplace.Domain.Values;
 namespace Marketplace.Domain.Orders;
 
 /// <summary>Where an order goes: the pick-up point or the courier's address.</summary>
-public sealed record DeliveryChoice(DeliveryKind Kind, string? PickupPointId, Pii<string>? Address);
+public sealed record DeliveryChoice(DeliveryKind Kind, string? PickupPointId, Pii<string>? Address)
+{
+    /// <summary>Whether it is ordered without an account (D1).</summary>
+    public bool Guest { get; init; }
+}
 
 /// <summary>How an order is placed and moves to its customer (S63, S66–S69).</summary>
 public static class OrderDecisions
@@ -25,6 +29,7 @@ public static class OrderDecisions
         {
             Discounts = quote.Discounts,
             ReturnPolicy = policy.Returns.Version,
+            Guest = delivery.Guest,
         };
     }
 

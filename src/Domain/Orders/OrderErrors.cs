@@ -9,6 +9,12 @@ public static class OrderErrors
     public static Rejection Unknown => new(
         "order.not-found", RejectionKind.NotFound, "There is no such order.", "Такого заказа нет.");
 
+    /// <summary>D1: whoever takes a guest's order over has just proved its phone.</summary>
+    public static Rejection ClaimNeedsCode => new(
+        "order.claim-needs-code", RejectionKind.Forbidden,
+        "Sign in with a code sent to the phone of the order, then ask for it again.",
+        "Войдите по коду, отправленному на телефон заказа, и повторите.");
+
     /// <summary>The id names another order already.</summary>
     public static Rejection IdTaken => new(
         "order.id-taken", RejectionKind.Conflict,

@@ -152,9 +152,19 @@ public sealed record OrderPlaced(
     /// <summary>The promotions that it used; a full cancellation before hand-over gives them back (X10).</summary>
     public IReadOnlyList<UsedDiscount> Discounts { get; init; } = [];
 
+    /// <summary>Whether it was placed without an account; its customer is then an id of its own (D1).</summary>
+    public bool Guest { get; init; }
+
     /// <summary>The version of the rules by which its lines may come back (S61, U10).</summary>
     public string ReturnPolicy { get; init; } = "";
 }
+
+/// <summary>
+/// An order that was placed without an account joined one, by a code sent to its phone (D1). <c>Address</c> is the courier's, under the
+/// customer's key from now on; the guest's own key is destroyed.
+/// </summary>
+public sealed record GuestOrderClaimed(
+    Guid OrderId, Guid GuestId, Guid CustomerId, Pii<string>? Address, DateTimeOffset ClaimedAt) : OrderEvent;
 
 /// <summary>The wallet and points parts are set aside; the acquirer is being asked for the card part.</summary>
 public sealed record OrderPaymentRequested(

@@ -18,6 +18,12 @@ public sealed record OrderPolicy
     /// <summary>For which reasons they may come back, by category (S61).</summary>
     public ReturnPolicy Returns { get; init; } = new();
 
+    /// <summary>The same for a guest, who has proved nothing (D1).</summary>
+    public TimeSpan GuestPaysWithin { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an order waits for its money.</summary>
+    public TimeSpan PayWithinOf(bool guest) => guest ? GuestPaysWithin : PayWithin;
+
     /// <summary>What the courier costs; a pick-up point is free.</summary>
     public Money CourierFee { get; init; } = new(299_00);
 

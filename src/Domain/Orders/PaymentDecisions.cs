@@ -1,3 +1,4 @@
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Payments;
 using Marketplace.Domain.Values;
 
@@ -28,6 +29,8 @@ public static class PaymentDecisions
         if (order.Status != OrderStatus.Placed) return OrderErrors.AlreadyPaid;
         if (wallet.Kopecks < 0 || points < 0) return OrderErrors.TenderNegative(wallet.Kopecks < 0 ? "wallet" : "points");
 
+        // Only a card: a guest has no wallet and no points, and nobody knows who would owe the instalments.
+        if (order.Guest && (wallet.IsPositive || points > 0 || instalments != 0)) return CustomerErrors.SignInRequired;
         var most = Tenders.MostPoints(order, policy);
         if (points > most) return OrderErrors.TooManyPoints(most);
         var (due, offered) = (order.Total, wallet + new Money(points * 100));

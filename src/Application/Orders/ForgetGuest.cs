@@ -1,0 +1,37 @@
+using Marketplace.Application.Privacy;
+using Marketplace.Application.Views;
+using Marketplace.Domain.Orders;
+using Marten;
+using Wolverine;
+
+namespace Marketplace.Application.Orders;
+
+/// <summary>Forgets the guest of an order that joined no account, when the time for that is over (D1).</summary>
+public sealed record ForgetGuest(Guid OrderId);
+
+/// <summary>Destroys the key of a guest whose order joined an account or is forgotten.</summary>
+public sealed record DestroyGuestKey(Guid OrderId);
+
+/// <summary>Handles <see cref="ForgetGuest"/> and <see cref="DestroyGuestKey"/>.</summary>
+public static class ForgetGuestHandler
+{
+    private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromDays(1);
+
+    /// <summary>Forgets phone and address, unless the parcel still needs them.</summary>
+    public static async Task<OutgoingMessages> Handle(
+        ForgetGuest message, IDocumentSession session, CheckoutPolicy policy, TimeProvider clock, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        if (await session.LoadAsync<GuestOrder>(message.OrderId, cancellation) is not { ForgottenAt: null } guest) return [];
+        var order = await session.LoadAsync<OrderView>(message.OrderId, cancellation);
+        if (now < guest.PlacedAt + policy.GuestDataKept || order is { Open: true }) return [message.DelayedFor(LooksAgainAfter)];
+        session.Store(guest.Forgotten(now));
+        return [new DestroyGuestKey(message.OrderId)];
+    }
+
+    /// <summary>Destroys it, once that is written down: a host that starts over a restored vault destroys it again.</summary>
+    public static async Task Handle(DestroyGuestKey message, IQuerySession session, IDataKeys keys, CancellationToken cancellation)
+    {
+        if (await session.LoadAsync<GuestOrder>(message.OrderId, cancellation) is { ForgottenAt: not null } guest) await keys.DestroyAsync(guest.GuestId, cancellation);
+    }
+}
