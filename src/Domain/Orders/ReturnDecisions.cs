@@ -1,3 +1,5 @@
+using Marketplace.Domain.Customers;
+
 namespace Marketplace.Domain.Orders;
 
 /// <summary>How delivered goods come back and are refunded, by unit (S71, S85, D15, X14–X17).</summary>
@@ -9,6 +11,8 @@ public static class ReturnDecisions
     {
         if (order.Returns.Exists(r => r.ReturnId == returnId)) return Decision<OrderEvent>.Nothing;
         if (order.Status is not (OrderStatus.Delivered or OrderStatus.PartlyReturned or OrderStatus.Returned)) return OrderErrors.NotDelivered;
+        // What would be refunded has nowhere to go but an account (D1).
+        if (order.Guest) return CustomerErrors.SignInRequired;
         if (now >= order.ReturnableUntil) return OrderErrors.ReturnWindowClosed;
         if (units.Count == 0 || units.DistinctBy(u => u.LineId).Count() < units.Count) return OrderErrors.LinesInvalid(order.Lines.Count);
         foreach (var unit in units)

@@ -17,7 +17,7 @@ internal static class Commands
 
     internal static void Place(Transaction t, Guid order, Quote quote, DeliveryChoice delivery, DateTimeOffset now)
     {
-        if (!t.Append(order, OrderDecisions.Place(t.Order(order), order, Known.CustomerId, quote, delivery, OrderPolicy, now))) return;
+        if (!t.Append(order, OrderDecisions.Place(t.Order(order), order, delivery.Guest ? GuestDecisions.OwnerOf(order) : Known.CustomerId, quote, delivery, OrderPolicy, now))) return;
         foreach (var used in quote.Discounts.Where(d => d.Kind == ReductionKind.PromoCode))
         {
             var promotion = t.Promotion(used.SourceId);
@@ -81,7 +81,7 @@ internal static class Commands
 
     internal static void Deliver(Transaction t, Guid orderId, DateTimeOffset now)
     {
-        var earned = t.Card is null ? 0 : CardPolicy.Earned(t.Order(orderId)!.GoodsPaidInMoney);
+        var earned = t.Card is null || t.Order(orderId)!.Guest ? 0 : CardPolicy.Earned(t.Order(orderId)!.GoodsPaidInMoney);
         if (t.Append(orderId, OrderDecisions.Deliver(t.Order(orderId)!, earned, OrderPolicy, now)) && t.Card is { } card)
         {
             t.Append(Known.CardId, BonusCardDecisions.Accrue(card, orderId, earned, now + OrderPolicy.ReturnWindow, now));

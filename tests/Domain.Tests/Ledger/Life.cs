@@ -69,6 +69,7 @@ internal sealed partial class Life
         {
             case Ask.Place: Place(step); break;
             case Ask.Pay: Pay(step); break;
+            case Ask.Claim: Claim(step); break;
             case Ask.PayInstalment: PayInstalment(step); break;
             case Ask.AnswerCard: AnswerCard(step); break;
             case Ask.Remove: Remove(step); break;

@@ -15,11 +15,13 @@ internal sealed partial class Life
         var id = NewId("order");
         var kind = step.C % 2 == 0 ? DeliveryKind.Courier : DeliveryKind.PickupPoint;
         var items = Catalogue.Where((_, i) => (step.A % 31 + 1 >> i) % 2 == 1).Select((p, i) => new QuotedItem(p, (step.B / (i + 1) % 4) + 1)).ToList();
-        var quote = Quote.For(id, items, kind, Commands.OrderPolicy, DiscountsOf(step, id));
+        // Now and then before signing in: without promotions, and by card alone.
+        var guest = step.C >= 90;
+        var quote = Quote.For(id, items, kind, Commands.OrderPolicy, guest ? [] : DiscountsOf(step, id), guest);
         var delivery = kind == DeliveryKind.Courier
             ? new DeliveryChoice(kind, null, new Pii<string>(Known.CustomerId, "address", "Тверская, 1"))
             : new DeliveryChoice(kind, "msk-1", null);
-        if (!Do(t => Commands.Place(t, id, quote, delivery, now)).HadEffect) return;
+        if (!Do(t => Commands.Place(t, id, quote, delivery with { Guest = guest }, now)).HadEffect) return;
         orders.Add(id);
         model.Placed(id, quote);
     }
@@ -29,6 +31,12 @@ internal sealed partial class Life
         if (OrderOf(step, o => o.Status == OrderStatus.Placed) is not { } order) return;
         var (attempt, hasCard) = (NewId("attempt"), step.B % 4 != 0);
         var spendable = streams.Card?.Spendable(now).Sum(l => l.Active) ?? 0;
+        if (order.Guest && step.B % 4 != 0)
+        {
+            Do(t => Commands.Pay(t, order.Id, attempt, Money.Zero, 0, true, now));
+            return;
+        }
+
         var points = Part(Math.Min(Tenders.MostPoints(order, Commands.OrderPolicy), spendable), step.B);
         var wallet = Part(Math.Min(order.Total.Kopecks - points * 100, streams.Wallet.Available.Kopecks), step.C);
         (wallet, points) = step.C switch
@@ -41,6 +49,11 @@ internal sealed partial class Life
         // Without a card every fifth is bought on instalments, now and then in a number of parts that there is not.
         var instalments = hasCard ? 0 : (step.B % 5, step.C % 10) switch { (0, 9) => 5, (0, var c) => Commands.OrderPolicy.Instalments[c % 3], _ => 0 };
         Do(t => Commands.Pay(t, order.Id, attempt, new Money(wallet), points, hasCard, now, instalments));
+    }
+
+    private void Claim(Step step)
+    {
+        if (OrderOf(step, o => o.Guest) is { } order) Do(t => t.Append(order.Id, GuestDecisions.Claim(t.Order(order.Id)!, Known.CustomerId, null, now)));
     }
 
     private void PayInstalment(Step step)

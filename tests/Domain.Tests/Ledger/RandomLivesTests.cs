@@ -45,7 +45,7 @@ public class RandomLivesTests
         "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points", "payment.amount-mismatch",
         "order.payment-short", "order.tender-negative", "order.payment-in-progress", "order.already-paid", "order.already-shipped",
         "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
-        "order.instalments-invalid", "promo.exhausted", "promo.expired",
+        "order.instalments-invalid", "auth.sign-in-required", "promo.exhausted", "promo.expired",
     ];
 
     private static IEnumerable<string> AllEvents => typeof(WalletEvent).Assembly.GetTypes()
