@@ -9,6 +9,7 @@ using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
@@ -86,6 +87,7 @@ public static class MarketplaceStore
         options.Projections.Add(new FavouritesProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ConsentsProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new OrderProjection(), ProjectionLifecycle.Live);
+        options.Projections.Add(new CertificateProjection(), ProjectionLifecycle.Live);
         options.Projections.Add(new OrderViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ReturnViewProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new PromotionProjection(), ProjectionLifecycle.Inline);
@@ -116,6 +118,7 @@ public static class MarketplaceStore
         options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
         options.Schema.For<Challenge>().Index(c => c.ContactHash).UseNumericRevisions(true).Metadata(m => m.Revision.MapTo(c => c.Revision));
         options.Schema.For<CodeTally>().Duplicate(t => t.LastAt, notNull: true);
+        options.Schema.For<GuessTally>().Duplicate(t => t.LastAt, notNull: true);
         options.Schema.For<Session>().Index(s => s.CustomerId);
         options.Schema.For<PasskeyCredential>().Index(c => c.CustomerId);
         options.Schema.For<AnsweredCeremony>().Duplicate(c => c.ExpiresAt, notNull: true);
@@ -142,6 +145,8 @@ public static class MarketplaceStore
     private sealed class FavouritesProjection() : StateProjection<FavouriteList, FavouriteEvent>(FavouriteList.Evolve);
 
     private sealed class ConsentsProjection() : StateProjection<ConsentsView, CustomerEvent>(ConsentsView.Fold, ConsentsView.Events);
+
+    private sealed class CertificateProjection() : StateProjection<Certificate, CertificateEvent>(Certificate.Evolve);
 
     private sealed class OrderViewProjection() : StateProjection<OrderView, OrderEvent>(OrderView.Fold);
 

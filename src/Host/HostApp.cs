@@ -1,12 +1,15 @@
 using Marketplace.Application;
+using Marketplace.Application.Certificates;
 using Marketplace.Application.Erasure;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Stock;
 using Marketplace.Domain.Wallets;
 using Marketplace.Host.Account;
 using Marketplace.Host.Adapters;
+using Marketplace.Host.Admin;
 using Marketplace.Host.Audit;
 using Marketplace.Host.Auth;
 using Marketplace.Host.BonusCards;
@@ -72,6 +75,7 @@ public static class HostApp
         var database = Pooled(Required(configuration, "Marketplace"));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(new StockPolicy());
+        services.AddSingleton(new CertificatePolicy()).AddSingleton<CertificateCodes>().AddSingleton<CertificateGuesses>();
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         using (var logging = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole()))
         {
@@ -122,6 +126,8 @@ public static class HostApp
         app.MapGuests();
         app.MapReviews();
         app.MapWallets();
+        app.MapCertificateActivation();
+        app.MapCertificates();
         app.MapBonusCards();
         app.MapPromotions();
         app.MapFulfilment();
@@ -130,6 +136,7 @@ public static class HostApp
         app.MapCallbacks();
         app.MapLinkPages();
         app.MapAudit();
+        app.MapReconciliation();
         if (app.Environment.IsDevelopment()) app.MapSimulators();
     }
 

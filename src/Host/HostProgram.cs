@@ -1,5 +1,7 @@
+using Marketplace.Host.Admin;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Development.Postgres;
+using Marten;
 
 namespace Marketplace.Host;
 
@@ -9,10 +11,13 @@ public static class HostProgram
     private const int NoDatabase = 2;
 
     /// <summary>Runs until the host is stopped.</summary>
-    /// <returns>0; 2 when there is no PostgreSQL to work with.</returns>
+    /// <returns>0; 2 when there is no PostgreSQL to work with; a command has its own.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = HostApp.CreateBuilder(args);
+        var (reconcile, output) = (ReconcileCommand.From(args), Console.Out);
+        // What a command prints is for another program: no log may come between.
+        if (reconcile is not null) Console.SetOut(Console.Error);
+        var builder = HostApp.CreateBuilder(reconcile is null ? args : [.. reconcile.HostArguments]);
         if (StaffTokens.TryRun(args, builder.Configuration, builder.Environment, TimeProvider.System, Console.Out, Console.Error) is { } done) return done;
         PrivateCluster? cluster = null;
         try
@@ -29,6 +34,7 @@ public static class HostProgram
         await using (cluster)
         {
             await using var app = HostApp.Build(builder);
+            if (reconcile is not null) return await reconcile.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), output, Console.Error, CancellationToken.None);
             await app.StartAsync();
             Greet(app);
             await app.WaitForShutdownAsync();

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Marketplace.Application.Audit;
+using Marketplace.Application.Certificates;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Customers.Passkeys;
@@ -14,6 +15,7 @@ using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
@@ -86,6 +88,7 @@ public class Shop : IAsyncLifetime
         builder.Services.AddSingleton<IPublicLinks, LoopbackLinks>().AddNotices();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton(new PersonalDataConsentText()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();
         builder.Services.AddSingleton(new ProtectionPolicy()).AddSingleton(new ContactPolicy()).AddSingleton<ContactMoves>().AddSingleton<DueContactChanges>();
+        builder.Services.AddSingleton(new CertificatePolicy()).AddSingleton<CertificateCodes>().AddSingleton<CertificateGuesses>();
         builder.Services.AddSingleton(new RecoveryPolicy()).AddSingleton(new SupportPolicy()).AddSingleton<SupportLookups>();
         builder.Services.AddSingleton(new PasskeyPolicy()).AddSingleton<PasskeyCeremonies>();
         builder.Services.AddPrivacy(Secrets(), databases.Vault);

@@ -1,4 +1,5 @@
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
@@ -36,7 +37,7 @@ public static class EventExamples
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfDeletions, .. OfWallets, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfFavourites, .. OfPromotions, .. OfFirstOrders, .. OfReferrals, .. OfStock, .. OfReviews];
+    public static IReadOnlyList<object> All => [.. OfCustomers, .. OfContacts, .. OfDeletions, .. OfWallets, .. OfCertificates, .. OfOrders, .. OfReturns, .. OfBonusCards, .. OfQuestions, .. OfFavourites, .. OfPromotions, .. OfFirstOrders, .. OfReferrals, .. OfStock, .. OfReviews];
 
     private static IEnumerable<CustomerEvent> OfCustomers =>
     [
@@ -107,6 +108,14 @@ public static class EventExamples
         new WithdrawalBecameOverdue(WalletId, WithdrawalId, At),
         new WalletClosed(WalletId, At),
         new WalletReopened(WalletId, At),
+        new WithdrawalSettledAfterRejection(WalletId, WithdrawalId, 400_00, 150_00, At),
+        new WalletDebtSettled(WalletId, TopUpId, 150_00, At),
+    ];
+
+    private static IEnumerable<CertificateEvent> OfCertificates =>
+    [
+        new CertificateIssued(Id(30), Id(31), 5_000_00, At.AddYears(1), "admin-3", At),
+        new CertificateActivated(Id(30), CustomerId, WalletId, 5_000_00, At),
     ];
 
     private static IEnumerable<OrderEvent> OfOrders =>

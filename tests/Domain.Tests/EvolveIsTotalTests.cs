@@ -1,6 +1,7 @@
 using CsCheck;
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
@@ -26,6 +27,14 @@ public class EvolveIsTotalTests
             if (wallet is null) return true;
             wallet.WithdrawalsThatDay.Should().BeGreaterThanOrEqualTo(0);
             return wallet.Balance == wallet.Available + wallet.Held && wallet.RememberedTopUps.Count <= 20 && wallet.EndedWithdrawals.Count <= 20;
+        }, iter: Iterations);
+
+    [Fact]
+    public void Any_history_of_a_certificate_folds() =>
+        Histories<CertificateEvent>(new CertificateIssued(Known.Id("a"), Known.Id("b"), 1, Known.Noon, "a", Known.Noon)).Sample(history =>
+        {
+            var owners = history.OfType<CertificateActivated>().Select(e => (Guid?)e.CustomerId).ToList();
+            return history.Aggregate(default(Certificate), Certificate.Evolve)?.ActivatedBy is not { } owner || owners.Contains(owner);
         }, iter: Iterations);
 
     [Fact]
@@ -119,6 +128,7 @@ public class EvolveIsTotalTests
     {
         EventExamples.All.OfType<WalletEvent>().Where(e => e is not WalletOpened).Should().OnlyContain(e => Wallet.Evolve(null, e) == null);
         EventExamples.All.OfType<BonusCardEvent>().Where(e => e is not BonusCardIssued).Should().OnlyContain(e => BonusCard.Evolve(null, e) == null);
+        EventExamples.All.OfType<CertificateEvent>().Where(e => e is not CertificateIssued).Should().OnlyContain(e => Certificate.Evolve(null, e) == null);
         EventExamples.All.OfType<FavouriteEvent>().Where(e => e is not FavouriteAdded).Should().OnlyContain(e => FavouriteList.Evolve(null, e) == null);
         EventExamples.All.OfType<OrderEvent>().Where(e => e is not OrderPlaced).Should().OnlyContain(e => Order.Evolve(null, e) == null);
         EventExamples.All.OfType<StockEvent>().Where(e => e is not StockOpened).Should().OnlyContain(e => ProductStock.Evolve(null, e) == null);

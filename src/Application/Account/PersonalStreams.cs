@@ -2,12 +2,14 @@ using JasperFx.Events;
 using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.Promotions;
+using Marketplace.Domain.Wallets;
 using Marten;
+using Marten.Events;
 
 namespace Marketplace.Application.Account;
 
 /// <summary>A stream that is about one person.</summary>
-/// <param name="Name">What it is: customer, wallet, bonus-card, favourites, first-order-discount, referrals, support-question, order, review.</param>
+/// <param name="Name">What it is: customer, wallet, bonus-card, favourites, first-order-discount, referrals, certificate, support-question, order, review.</param>
 /// <param name="Id">The stream.</param>
 public sealed record PersonalStream(string Name, Guid Id);
 
@@ -22,6 +24,7 @@ public static class PersonalStreams
         var orders = await session.Query<OrderView>().Where(o => o.CustomerId == customerId).OrderBy(o => o.PlacedAt).Select(o => o.OrderId).ToListAsync(cancellation);
         var questions = await session.Query<SupportQuestionView>().Where(q => q.CustomerId == customerId).OrderBy(q => q.AskedAt).Select(q => q.QuestionId).ToListAsync(cancellation);
         var reviews = await session.Query<ReviewView>().Where(r => r.CustomerId == customerId).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellation);
+        var certificates = await CertificatesAsync(session, AccountIds.WalletId(customerId), cancellation);
         return
         [
             new("customer", customerId),
@@ -30,10 +33,18 @@ public static class PersonalStreams
             new("favourites", AccountIds.FavouritesId(customerId)),
             new("first-order-discount", AccountIds.FirstOrderDiscountId(customerId)),
             new("referrals", Referrals.IdOf(customerId)),
+            .. certificates.Select(id => new PersonalStream("certificate", id)),
             .. questions.Select(id => new PersonalStream("support-question", id)),
             .. orders.Select(id => new PersonalStream("order", id)),
             .. reviews.Select(id => new PersonalStream("review", id)),
         ];
+    }
+
+    /// <summary>The gift certificates that the person activated: each is behind a credit of the wallet.</summary>
+    private static async Task<IReadOnlyList<Guid>> CertificatesAsync(IQuerySession session, Guid walletId, CancellationToken cancellation)
+    {
+        var credits = await session.Events.QueryAllRawEvents().Where(e => e.StreamId == walletId && e.EventTypesAre(typeof(WalletCredited))).OrderBy(e => e.Version).ToListAsync(cancellation);
+        return [.. credits.Select(e => (WalletCredited)e.Data).Where(e => e.Source == CreditSource.Certificate).Select(e => e.SourceId)];
     }
 
     /// <summary>

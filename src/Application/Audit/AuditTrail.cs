@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using JasperFx.Events;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
@@ -37,6 +38,7 @@ public static class AuditTrail
         ["customer"] = (typeof(Customer), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Customer>(id, version, at, token: c)),
         ["wallet"] = (typeof(Wallet), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Wallet>(id, version, at, token: c)),
         ["order"] = (typeof(Order), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Order>(id, version, at, token: c)),
+        ["certificate"] = (typeof(Certificate), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Certificate>(id, version, at, token: c)),
         ["bonus-card"] = (typeof(BonusCard), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<BonusCard>(id, version, at, token: c)),
         ["favourites"] = (typeof(FavouriteList), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<FavouriteList>(id, version, at, token: c)),
         ["promotion"] = (typeof(Promotion), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Promotion>(id, version, at, token: c)),
@@ -49,7 +51,7 @@ public static class AuditTrail
 
     /// <summary>The events of one stream, oldest first; none when there is no such stream of this aggregate.</summary>
     /// <param name="session">The store.</param>
-    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>bonus-card</c>, <c>favourites</c>, <c>promotion</c>, <c>first-order-discount</c>, <c>referrals</c> or <c>support-question</c>.</param>
+    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>certificate</c>, <c>bonus-card</c>, <c>favourites</c>, <c>promotion</c>, <c>first-order-discount</c>, <c>referrals</c> or <c>support-question</c>.</param>
     /// <param name="streamId">The stream; one of another aggregate counts as none.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<IReadOnlyList<AuditedEvent>> OfStreamAsync(
@@ -64,7 +66,7 @@ public static class AuditTrail
 
     /// <summary>The state of a stream at a version or a moment; null when there was none.</summary>
     /// <param name="session">The store.</param>
-    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>bonus-card</c>, <c>favourites</c>, <c>promotion</c>, <c>first-order-discount</c>, <c>referrals</c> or <c>support-question</c>.</param>
+    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>certificate</c>, <c>bonus-card</c>, <c>favourites</c>, <c>promotion</c>, <c>first-order-discount</c>, <c>referrals</c> or <c>support-question</c>.</param>
     /// <param name="streamId">The stream; one of another aggregate counts as none.</param>
     /// <param name="version">The version, or 0 for the last.</param>
     /// <param name="asOf">The moment of recording, or null for now.</param>

@@ -21,6 +21,7 @@ internal static class EnglishTexts
         NoticeKind.OrderCancelled => new("Your order is cancelled", $"The order {f.Order} is cancelled. If it was paid, money and points have been given back; the receipt comes in a letter of its own."),
         NoticeKind.WithdrawalSettled => new("Your withdrawal has arrived", Sms(kind, f)!),
         NoticeKind.WithdrawalRejected => new("The bank refused your withdrawal", Sms(kind, f)!),
+        NoticeKind.WithdrawalSettledLate => new("The bank has paid your withdrawal after all", Sms(kind, f)!),
         NoticeKind.EmailProof => new(
             "Confirm your e-mail",
             $"This e-mail was named in a Marketplace account. To confirm it, open this page before {f.At}:\n\n{f.Link}\n\nIf it was not you, do nothing."),
@@ -44,6 +45,7 @@ internal static class EnglishTexts
         NoticeKind.OrderArrived => "Your order has arrived at the pick-up point and waits for you. Marketplace",
         NoticeKind.WithdrawalSettled => $"Your withdrawal of {f.Amount} has arrived at your bank account.",
         NoticeKind.WithdrawalRejected => $"The bank refused your withdrawal of {f.Amount}. The money is in your wallet again.",
+        NoticeKind.WithdrawalSettledLate => $"The bank has paid your withdrawal of {f.Amount} after all, which it had refused. The money is taken from your wallet again.",
         NoticeKind.ContactChangeWarning => $"At {f.At} the {Contact(f)} of your Marketplace account will change. Not you? Cancel it: {f.Link}",
         NoticeKind.PhoneChanged => "This phone no longer belongs to your Marketplace account. Not you? Write to support.",
         NoticeKind.RecoveryStarted => "Support has begun a recovery of your Marketplace account. Not you? Write to support.",

@@ -20,7 +20,7 @@ public sealed class NoticeContent(IPublicLinks links, LinkTokens tokens, TimePro
         IDocumentSession session, Notice notice, Customer customer, object? happened, ContactKind to, NoticeLanguage language, CancellationToken cancellation) => notice.Kind switch
         {
             NoticeKind.SaleReceipt or NoticeKind.RefundReceipt or NoticeKind.ReceiptAgain => ReceiptAsync(session, notice, to, language, cancellation),
-            NoticeKind.WithdrawalSettled or NoticeKind.WithdrawalRejected => WithdrawalAsync(session, notice, cancellation),
+            NoticeKind.WithdrawalSettled or NoticeKind.WithdrawalRejected or NoticeKind.WithdrawalSettledLate => WithdrawalAsync(session, notice, cancellation),
             NoticeKind.EmailProof => ProofAsync(happened, language, cancellation),
             NoticeKind.ContactChangeWarning => ChangeAsync(notice, customer, language, cancellation),
             NoticeKind.OrderDelivered when happened is OrderDelivered e => Known(new NoticeFacts(Order(notice), At: Time(e.ReturnableUntil, language))),

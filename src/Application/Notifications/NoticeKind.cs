@@ -30,6 +30,9 @@ public enum NoticeKind
     /// <summary>The bank refused a withdrawal (S91).</summary>
     WithdrawalRejected,
 
+    /// <summary>The bank paid a withdrawal after all that it had refused (S91).</summary>
+    WithdrawalSettledLate,
+
     /// <summary>The link that proves an e-mail (S17).</summary>
     EmailProof,
 

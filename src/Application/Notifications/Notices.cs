@@ -18,9 +18,10 @@ public static class Notices
     public static IReadOnlyList<Type> Events { get; } =
     [
         typeof(OrderPaid), typeof(InstalmentPaid), typeof(OrderShipped), typeof(OrderArrived), typeof(OrderDelivered), typeof(OrderCancelled), typeof(OrderLineRemoved),
-        typeof(ReturnRefunded), typeof(WithdrawalSettled), typeof(WithdrawalRejected), typeof(EmailVerificationRequested), typeof(ContactChangeScheduled),
-        typeof(ContactChangeWarned), typeof(PhoneChanged), typeof(EmailChanged), typeof(RecoveryStarted), typeof(RecoveryCompleted),
-        typeof(PasskeyEnrolled), typeof(ExternalIdentityLinked), typeof(WaitlistNotified),
+        typeof(ReturnRefunded), typeof(WithdrawalSettled), typeof(WithdrawalRejected), typeof(WithdrawalSettledAfterRejection),
+        typeof(EmailVerificationRequested), typeof(ContactChangeScheduled), typeof(ContactChangeWarned),
+        typeof(PhoneChanged), typeof(EmailChanged), typeof(RecoveryStarted), typeof(RecoveryCompleted), typeof(PasskeyEnrolled),
+        typeof(ExternalIdentityLinked), typeof(WaitlistNotified),
     ];
 
     /// <summary>The notices that an event asks for. Whether the customer wants the news plays no part (S79).</summary>
@@ -36,6 +37,7 @@ public static class Notices
         ReturnRefunded e => Refund(e.OrderId, e.ReturnId, e.GivenBack),
         WithdrawalSettled e => [new(NoticeKind.WithdrawalSettled, NoticeRoute.Phone, e.WithdrawalId)],
         WithdrawalRejected e => [new(NoticeKind.WithdrawalRejected, NoticeRoute.Phone, e.WithdrawalId)],
+        WithdrawalSettledAfterRejection e => [new(NoticeKind.WithdrawalSettledLate, NoticeRoute.Phone, e.WithdrawalId)],
         EmailVerificationRequested e => [new(NoticeKind.EmailProof, NoticeRoute.EmailToProve, e.LinkId)],
         ContactChangeScheduled e => Warning(e.Kind, e.ChangeId),
         ContactChangeWarned e => Warning(e.Kind, e.ChangeId),

@@ -21,6 +21,7 @@ internal static class RussianTexts
         NoticeKind.OrderCancelled => new("Заказ отменён", $"Заказ {f.Order} отменён. Если он был оплачен, деньги и баллы возвращены; чек придёт отдельным письмом."),
         NoticeKind.WithdrawalSettled => new("Вывод денег выполнен", Sms(kind, f)!),
         NoticeKind.WithdrawalRejected => new("Банк отклонил вывод денег", Sms(kind, f)!),
+        NoticeKind.WithdrawalSettledLate => new("Банк всё же выполнил вывод денег", Sms(kind, f)!),
         NoticeKind.EmailProof => new(
             "Подтвердите почту",
             $"Эту почту указали в аккаунте Marketplace. Чтобы подтвердить её, откройте страницу до {f.At}:\n\n{f.Link}\n\nЕсли это не вы, просто ничего не делайте."),
@@ -45,6 +46,7 @@ internal static class RussianTexts
         NoticeKind.OrderArrived => "Ваш заказ прибыл в пункт выдачи и ждёт вас. Marketplace",
         NoticeKind.WithdrawalSettled => $"Вывод {f.Amount} выполнен: деньги зачислены на ваш счёт в банке.",
         NoticeKind.WithdrawalRejected => $"Банк отклонил вывод {f.Amount}. Деньги снова доступны в кошельке.",
+        NoticeKind.WithdrawalSettledLate => $"Банк всё же выполнил вывод {f.Amount}, от которого отказался. Сумма снова списана с кошелька.",
         NoticeKind.ContactChangeWarning => $"{f.At} {Contact(f)} вашего аккаунта Marketplace сменится. Не вы? Отмените: {f.Link}",
         NoticeKind.PhoneChanged => "Этот телефон больше не привязан к аккаунту Marketplace. Не вы? Обратитесь в поддержку.",
         NoticeKind.RecoveryStarted => "Служба поддержки начала восстановление вашего аккаунта Marketplace. Не вы? Обратитесь в поддержку.",

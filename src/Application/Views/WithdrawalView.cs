@@ -41,6 +41,8 @@ public sealed record WithdrawalView(
         WithdrawalSent => this with { Status = "sent" },
         WithdrawalOutcomeUnknown => this with { Status = "unknown" },
         WithdrawalSettled => this with { Status = "settled" },
+        // It was rejected before; the reason goes with the refusal.
+        WithdrawalSettledAfterRejection => this with { Status = "settled", Reason = null },
         WithdrawalRejected e => this with { Status = "rejected", Reason = e.Reason },
         WithdrawalCancelled { Reason: ReleaseReason.NotConfirmed } => this with { Status = "expired" },
         WithdrawalCancelled => this with { Status = "cancelled" },
@@ -54,6 +56,7 @@ public sealed record WithdrawalView(
         WithdrawalSent e => e.WithdrawalId,
         WithdrawalOutcomeUnknown e => e.WithdrawalId,
         WithdrawalSettled e => e.WithdrawalId,
+        WithdrawalSettledAfterRejection e => e.WithdrawalId,
         WithdrawalRejected e => e.WithdrawalId,
         WithdrawalCancelled e => e.WithdrawalId,
         WithdrawalBecameOverdue e => e.WithdrawalId,

@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
+using Marketplace.Domain;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -63,16 +64,31 @@ public static class SendWithdrawalHandler
 public static class RecordPayoutHandler
 {
     /// <summary>Moves the withdrawal on; only a definite word ends it, once (S91, I9). The customer's notice follows from the event.</summary>
-    public static void Handle(RecordPayout command, [Locked(nameof(RecordPayout.WalletId))] IEventStream<Wallet> wallet, TimeProvider clock)
+    public static async Task Handle(
+        RecordPayout command,
+        [Locked(nameof(RecordPayout.WalletId))] IEventStream<Wallet> wallet,
+        IDocumentSession session,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var (now, id) = (clock.GetUtcNow(), command.WithdrawalId);
         var state = wallet.Existing(WalletErrors.Unknown);
         wallet.Append(command.Answer.Outcome switch
         {
+            PayoutOutcome.Settled when state.Withdrawal?.WithdrawalId != id => await SettleLateAsync(command, state, session, now, cancellation),
             PayoutOutcome.Settled => WithdrawalDecisions.Settle(state, id, new Money(command.Amount), now),
             PayoutOutcome.Rejected => WithdrawalDecisions.Reject(state, id, command.Answer.Reason ?? "rejected", now),
             PayoutOutcome.Accepted => WithdrawalDecisions.RecordSent(state, id, now),
             _ => WithdrawalDecisions.RecordUnknown(state, id, now),
         });
+    }
+
+    // The withdrawal has ended. A second word of its settlement changes nothing; a bank that pays what it had rejected has taken
+    // money that the wallet thought it had back. Whether it did is in the stream, read under the wallet's lock.
+    private static async Task<Decision<WalletEvent>> SettleLateAsync(
+        RecordPayout command, Wallet state, IQuerySession session, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var history = (await session.Events.FetchStreamAsync(command.WalletId, token: cancellation)).Select(e => (WalletEvent)e.Data).ToList();
+        return WalletDebts.SettleAfterRejection(state, history, command.WithdrawalId, new Money(command.Amount), now);
     }
 }

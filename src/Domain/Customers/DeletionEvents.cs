@@ -51,6 +51,9 @@ public enum DeletionBlocker
 
     /// <summary>A top-up has not ended.</summary>
     TopUps,
+
+    /// <summary>The wallet owes what the bank paid after it had refused to; a top-up settles it.</summary>
+    WalletDebt,
 }
 
 /// <summary>The customer asked for the account's deletion; a code went to the phone or the e-mail of the account (S94, S98, S99).</summary>

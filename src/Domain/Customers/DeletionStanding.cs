@@ -33,6 +33,9 @@ public sealed record DeletionStanding
     /// <summary>Whether a top-up has not ended (D7).</summary>
     public bool TopUps { get; init; }
 
+    /// <summary>Whether the wallet owes what the bank paid after all (S91); a debt is no empty wallet.</summary>
+    public bool WalletDebt { get; init; }
+
     /// <summary>All that is in the way, in a fixed order.</summary>
     public IReadOnlyList<DeletionBlocker> Blockers() =>
     [
@@ -45,6 +48,7 @@ public sealed record DeletionStanding
         .. If(Holds, DeletionBlocker.Holds),
         .. If(Withdrawal, DeletionBlocker.Withdrawal),
         .. If(TopUps, DeletionBlocker.TopUps),
+        .. If(WalletDebt, DeletionBlocker.WalletDebt),
     ];
 
     private static DeletionBlocker[] If(bool stands, DeletionBlocker blocker) => stands ? [blocker] : [];

@@ -1,4 +1,5 @@
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
@@ -20,6 +21,7 @@ public sealed class InvariantCheck
     private readonly Dictionary<Guid, RefundTally> refunds = [];
     private readonly HashSet<Guid> erased = [];
     private readonly PromotionInvariants promotions = new();
+    private readonly CertificateTally certificates = new();
     private readonly List<Violation> violations = [];
 
     /// <summary>How many events were folded.</summary>
@@ -48,6 +50,7 @@ public sealed class InvariantCheck
         switch (happened)
         {
             case WalletEvent e:
+                certificates.Add(e);
                 CheckWallet(streamId, version, wallets[streamId] = Wallet.Evolve(wallets.GetValueOrDefault(streamId), e));
                 break;
             case BonusCardEvent e:
@@ -65,6 +68,9 @@ public sealed class InvariantCheck
             case FirstOrderEvent e when promotions.Add(e) is { } finding:
                 Report("I8", streamId, version, finding);
                 break;
+            case CertificateEvent e:
+                if (certificates.Add(e) is { } broken) Report("I8", streamId, version, broken);
+                break;
         }
     }
 
@@ -75,6 +81,7 @@ public sealed class InvariantCheck
     public IReadOnlyList<Violation> Finish() =>
     [
         .. violations, .. TransactionInvariants.Check(balances, wallets.Values.OfType<Wallet>(), orders), .. promotions.Finish(orders),
+        .. certificates.Finish(),
     ];
 
     private void Post(Guid streamId, long version, object happened)
@@ -94,8 +101,8 @@ public sealed class InvariantCheck
         }
 
         var (available, held) = (balances.GetValueOrDefault(Accounts.Wallet(id)), balances.GetValueOrDefault(Accounts.Hold(id)));
-        if (wallet.Available.Kopecks < 0 || wallet.Held.Kopecks < 0) Report("I2", id, version, "the wallet is below zero");
-        if (available != wallet.Available.Kopecks || held != wallet.Held.Kopecks)
+        if (wallet.Available.Kopecks < 0 || wallet.Held.Kopecks < 0 || wallet.Owed.Kopecks < 0) Report("I2", id, version, "the wallet is below zero");
+        if (available != wallet.Available.Kopecks || held != wallet.Held.Kopecks || balances.GetValueOrDefault(Accounts.Owed(id)) != -wallet.Owed.Kopecks)
         {
             Report("I3", id, version, "the wallet's state differs from its postings");
         }

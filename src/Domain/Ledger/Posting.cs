@@ -20,11 +20,17 @@ public static class Accounts
     /// <summary>What the shop gives away as points.</summary>
     public const string Promo = "promo";
 
+    /// <summary>The face value of activated gift certificates (negative: it has gone into wallets).</summary>
+    public const string Certificates = "certificates";
+
     /// <summary>What a wallet can spend.</summary>
     public static string Wallet(Guid walletId) => $"wallet:{walletId}";
 
     /// <summary>What a wallet has set aside.</summary>
     public static string Hold(Guid walletId) => $"hold:{walletId}";
+
+    /// <summary>What a wallet owes because the bank paid what it had rejected (negative: it is owed to us).</summary>
+    public static string Owed(Guid walletId) => $"owed:{walletId}";
 
     /// <summary>The points of a card, pending ones too, less its debt.</summary>
     public static string Points(Guid cardId) => $"points:{cardId}";

@@ -25,11 +25,19 @@ public static class Postings
     private static IReadOnlyList<Posting> OfWallet(WalletEvent happened) => happened switch
     {
         WalletCredited { Source: CreditSource.TopUp } e => Move(Accounts.Cards, Accounts.Wallet(e.WalletId), e.Amount),
+        WalletCredited { Source: CreditSource.Certificate } e => Move(Accounts.Certificates, Accounts.Wallet(e.WalletId), e.Amount),
         WalletCredited e => Move(Accounts.Clearing(e.OrderId ?? Guid.Empty), Accounts.Wallet(e.WalletId), e.Amount),
         FundsHeld e => Move(Accounts.Wallet(e.WalletId), Accounts.Hold(e.WalletId), e.Amount),
         HoldReleased e => Move(Accounts.Hold(e.WalletId), Accounts.Wallet(e.WalletId), e.Amount),
         HoldCaptured { Purpose: HoldPurpose.Order } e => Move(Accounts.Hold(e.WalletId), Accounts.Clearing(e.PurposeId), e.Amount),
         HoldCaptured e => Move(Accounts.Hold(e.WalletId), Accounts.Payouts, e.Amount),
+        WithdrawalSettledAfterRejection e =>
+        [
+            new(Accounts.Wallet(e.WalletId), e.Owed - e.Amount),
+            new(Accounts.Owed(e.WalletId), -e.Owed),
+            new(Accounts.Payouts, e.Amount),
+        ],
+        WalletDebtSettled e => Move(Accounts.Wallet(e.WalletId), Accounts.Owed(e.WalletId), e.Amount),
         _ => [],
     };
 

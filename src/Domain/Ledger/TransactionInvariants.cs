@@ -41,6 +41,11 @@ internal static class TransactionInvariants
 
     private static IEnumerable<Violation> OfHolds(Wallet wallet, IReadOnlyDictionary<Guid, Order?> orders)
     {
+        if (wallet.Owed.IsPositive && wallet.Available.IsPositive)
+        {
+            yield return new Violation("I2", wallet.Id, 0, "money can be spent while the wallet owes some");
+        }
+
         foreach (var hold in wallet.Holds.Where(h => !IsWaitedFor(h, wallet, orders)))
         {
             yield return new Violation("I9", wallet.Id, 0, $"{hold.Amount.Kopecks} kopecks are held for something that has ended");

@@ -59,6 +59,12 @@ public sealed record Wallet(
     /// <summary>Whether its account is being deleted or is gone. Whoever holds the wallet's lock knows by it, without reading the account.</summary>
     public bool Closed { get; init; }
 
+    /// <summary>
+    /// What the bank paid out although it had refused to, and the wallet could not cover. While it is positive nothing is
+    /// available, and money that comes in or is released settles it first.
+    /// </summary>
+    public Money Owed { get; init; } = Money.Zero;
+
     /// <summary>What is held.</summary>
     public Money Held => Money.Sum(Holds.Select(h => h.Amount));
 
@@ -102,6 +108,12 @@ public sealed record Wallet(
         ({ } w, WithdrawalCancelled e) => w.WithWithdrawalEnded(e.WithdrawalId),
         ({ } w, WalletClosed) => w with { Closed = true },
         ({ } w, WalletReopened) => w with { Closed = false },
+        ({ } w, WithdrawalSettledAfterRejection e) => w with
+        {
+            Available = w.Available - new Money(e.Amount) + new Money(e.Owed),
+            Owed = w.Owed + new Money(e.Owed),
+        },
+        ({ } w, WalletDebtSettled e) => w with { Available = w.Available - new Money(e.Amount), Owed = w.Owed - new Money(e.Amount) },
         _ => wallet,
     };
 

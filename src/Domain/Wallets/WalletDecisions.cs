@@ -41,7 +41,7 @@ public static class WalletDecisions
         // that a person must look into: the acquirer hears «no» and goes on telling, instead of the money being lost in silence.
         if (asked is null) return WalletErrors.TopUpUnknown;
         if (asked != confirmed) return PaymentErrors.AmountMismatch;
-        return new WalletCredited(wallet.Id, topUpId, confirmed.Kopecks, CreditSource.TopUp, topUpId, null, now);
+        return Credited(wallet, topUpId, confirmed, CreditSource.TopUp, topUpId, null, now);
     }
 
     /// <summary>Ends a top-up that the acquirer refused; its word that it took the money all the same still counts (<see cref="ConfirmTopUp"/>).</summary>
@@ -50,12 +50,13 @@ public static class WalletDecisions
             ? new TopUpDeclined(wallet.Id, topUpId, reason, now)
             : Decision<WalletEvent>.Nothing;
 
-    /// <summary>Gives money back for an order. That it happens once is decided by the order, in the same transaction (S85, S86).</summary>
+    /// <summary>
+    /// Gives money back for an order, or takes a certificate in. That it happens once is decided by the order or the certificate,
+    /// in the same transaction (S85–S87).
+    /// </summary>
     public static Decision<WalletEvent> Credit(
-        Wallet wallet, Guid entryId, Money amount, CreditSource source, Guid sourceId, Guid orderId, DateTimeOffset now) =>
-        amount.IsPositive
-            ? new WalletCredited(wallet.Id, entryId, amount.Kopecks, source, sourceId, orderId, now)
-            : Decision<WalletEvent>.Nothing;
+        Wallet wallet, Guid entryId, Money amount, CreditSource source, Guid sourceId, Guid? orderId, DateTimeOffset now) =>
+        amount.IsPositive ? Credited(wallet, entryId, amount, source, sourceId, orderId, now) : Decision<WalletEvent>.Nothing;
 
     /// <summary>Sets money aside for the card part of a payment to be decided (S84).</summary>
     public static Decision<WalletEvent> Hold(Wallet wallet, Guid holdId, Money amount, Guid orderId, DateTimeOffset now)
@@ -84,6 +85,11 @@ public static class WalletDecisions
     /// <summary>Makes held money spendable again.</summary>
     public static Decision<WalletEvent> Release(Wallet wallet, Guid holdId, ReleaseReason reason, DateTimeOffset now) =>
         wallet.Holds.Find(h => h.HoldId == holdId) is { } hold
-            ? new HoldReleased(wallet.Id, holdId, hold.Amount.Kopecks, reason, now)
+            ? WalletDebts.SettledFrom(wallet, hold.Amount, holdId, now, new HoldReleased(wallet.Id, holdId, hold.Amount.Kopecks, reason, now))
             : Decision<WalletEvent>.Nothing;
+
+    private static Decision<WalletEvent> Credited(
+        Wallet wallet, Guid entryId, Money amount, CreditSource source, Guid sourceId, Guid? orderId, DateTimeOffset now) =>
+        WalletDebts.SettledFrom(
+            wallet, amount, entryId, now, new WalletCredited(wallet.Id, entryId, amount.Kopecks, source, sourceId, orderId, now));
 }

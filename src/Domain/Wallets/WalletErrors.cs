@@ -73,4 +73,12 @@ public static class WalletErrors
         "wallet.withdrawal-under-way", RejectionKind.Conflict,
         "The withdrawal has been confirmed already and cannot be changed. Its status tells how far it is.",
         "Вывод уже подтверждён, изменить его нельзя. Следите за его статусом.");
+
+    /// <summary>No money leaves a wallet that owes some.</summary>
+    public static Rejection Owes(Money owed) =>
+        new Rejection(
+            "wallet.debt-open", RejectionKind.Conflict,
+            $"The bank has paid an earlier withdrawal that it had refused, and {owed} of it was spent already. Top the wallet up or cancel this withdrawal.",
+            $"Банк выплатил прежний вывод, от которого отказался, а {owed} из этих денег уже потрачены. Пополните кошелёк или отмените этот вывод.")
+        .With("owed", owed.Kopecks);
 }

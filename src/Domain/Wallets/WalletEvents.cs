@@ -17,6 +17,9 @@ public enum CreditSource
 
     /// <summary>Goods came back (S85).</summary>
     ReturnRefunded,
+
+    /// <summary>A gift certificate was activated (S87).</summary>
+    Certificate,
 }
 
 /// <summary>What held money waits for.</summary>
@@ -54,7 +57,7 @@ public sealed record TopUpRequested(Guid WalletId, Guid TopUpId, long Amount, Da
 /// <summary>The acquirer refused the top-up, or had not heard of it. When it takes the money all the same, a <see cref="WalletCredited"/> follows.</summary>
 public sealed record TopUpDeclined(Guid WalletId, Guid TopUpId, string Reason, DateTimeOffset DeclinedAt) : WalletEvent;
 
-/// <summary>Money came in. <c>Amount</c> is positive; <c>SourceId</c> is the top-up, order, removal or return it came from.</summary>
+/// <summary>Money came in. <c>Amount</c> is positive; <c>SourceId</c> is the top-up, order, removal, return or certificate it came from.</summary>
 public sealed record WalletCredited(
     Guid WalletId, Guid EntryId, long Amount, CreditSource Source, Guid SourceId, Guid? OrderId, DateTimeOffset CreditedAt) : WalletEvent;
 
@@ -100,6 +103,15 @@ public sealed record WalletClosed(Guid WalletId, DateTimeOffset ClosedAt) : Wall
 
 /// <summary>The deletion was stopped: the wallet works as before.</summary>
 public sealed record WalletReopened(Guid WalletId, DateTimeOffset ReopenedAt) : WalletEvent;
+
+/// <summary>
+/// The bank paid a payout that it had rejected for good, after its money was released. <c>Amount</c> is what it paid, <c>Owed</c>
+/// the part of it that was no longer there to take and that the next money to come in settles.
+/// </summary>
+public sealed record WithdrawalSettledAfterRejection(Guid WalletId, Guid WithdrawalId, long Amount, long Owed, DateTimeOffset SettledAt) : WalletEvent;
+
+/// <summary>Money that became spendable paid what the wallet owed. <c>CauseId</c> is the entry or hold that brought it.</summary>
+public sealed record WalletDebtSettled(Guid WalletId, Guid CauseId, long Amount, DateTimeOffset SettledAt) : WalletEvent;
 
 /// <summary>Where a payout goes.</summary>
 /// <param name="Bic">The bank's code, 9 digits.</param>

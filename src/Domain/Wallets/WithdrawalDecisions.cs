@@ -37,6 +37,7 @@ public static class WithdrawalDecisions
         if (Open(wallet, withdrawalId) is not { } open) return WalletErrors.WithdrawalUnknown;
         if (open.Status != WithdrawalStatus.Requested) return WalletErrors.WithdrawalUnderWay;
         if (now >= open.ConfirmBy) return WalletErrors.WithdrawalExpired;
+        if (wallet.Owed.IsPositive) return WalletErrors.Owes(wallet.Owed);
         return new WithdrawalConfirmed(wallet.Id, withdrawalId, window.ExpectedFrom, window.ExpectedBy, window.OverdueAt, now);
     }
 
@@ -79,7 +80,8 @@ public static class WithdrawalDecisions
     /// <summary>The bank refused for good: the hold is released (S91).</summary>
     public static Decision<WalletEvent> Reject(Wallet wallet, Guid withdrawalId, string reason, DateTimeOffset now) =>
         Leaving(wallet, withdrawalId) is { } open
-            ? Decision<WalletEvent>.Of(
+            ? WalletDebts.SettledFrom(
+                wallet, open.Amount, withdrawalId, now,
                 new WithdrawalRejected(wallet.Id, withdrawalId, reason, now),
                 new HoldReleased(wallet.Id, withdrawalId, open.Amount.Kopecks, ReleaseReason.RejectedByBank, now))
             : Decision<WalletEvent>.Nothing;
@@ -97,7 +99,8 @@ public static class WithdrawalDecisions
         Open(wallet, withdrawalId) is { Status: not WithdrawalStatus.Requested } open ? open : null;
 
     private static Decision<WalletEvent> End(Wallet wallet, OpenWithdrawal open, ReleaseReason reason, DateTimeOffset now) =>
-        Decision<WalletEvent>.Of(
+        WalletDebts.SettledFrom(
+            wallet, open.Amount, open.WithdrawalId, now,
             new WithdrawalCancelled(wallet.Id, open.WithdrawalId, reason, now),
             new HoldReleased(wallet.Id, open.WithdrawalId, open.Amount.Kopecks, reason, now));
 }

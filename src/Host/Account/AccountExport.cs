@@ -23,7 +23,7 @@ public sealed record AccountExport(
 }
 
 /// <summary>What happened to one thing of the customer's, the oldest first.</summary>
-/// <param name="Stream">customer, wallet, bonus-card, favourites, first-order-discount, referrals, support-question, order or review.</param>
+/// <param name="Stream">customer, wallet, bonus-card, favourites, first-order-discount, referrals, certificate, support-question, order or review.</param>
 /// <param name="Id">The stream.</param>
 /// <param name="Events">Its events.</param>
 public sealed record ExportedStream(string Stream, Guid Id, IReadOnlyList<ExportedEvent> Events);

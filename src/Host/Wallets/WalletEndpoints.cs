@@ -30,11 +30,14 @@ public sealed record CodeBody(Secret Code);
 /// <summary>Money that is set aside.</summary>
 public sealed record HoldResponse(Guid HoldId, long Amount, HoldPurpose Purpose, Guid PurposeId);
 
-/// <summary>A wallet. <c>Balance</c> = <c>Available</c> + all holds, in kopecks.</summary>
-public sealed record WalletResponse(Guid WalletId, string Currency, long Balance, long Available, IReadOnlyList<HoldResponse> Holds, long Version)
+/// <summary>
+/// A wallet, in kopecks. <c>Balance</c> = <c>Available</c> + all holds. <c>Owed</c> is what the bank paid although it had refused to,
+/// and the wallet could not cover; the next money settles it first.
+/// </summary>
+public sealed record WalletResponse(Guid WalletId, string Currency, long Balance, long Available, long Owed, IReadOnlyList<HoldResponse> Holds, long Version)
 {
     internal static WalletResponse Of(Wallet wallet) => new(
-        wallet.Id, "RUB", wallet.Balance.Kopecks, wallet.Available.Kopecks,
+        wallet.Id, "RUB", wallet.Balance.Kopecks, wallet.Available.Kopecks, wallet.Owed.Kopecks,
         [.. wallet.Holds.Select(h => new HoldResponse(h.HoldId, h.Amount.Kopecks, h.Purpose, h.PurposeId))], wallet.Version);
 }
 
@@ -45,8 +48,9 @@ public static class WalletEndpoints
     public static void MapWallets(this IEndpointRouteBuilder app)
     {
         var wallet = app.MapGroup("/api/wallet").WithTags("Wallet").RequireAuthorization(Policies.Customer);
-        wallet.MapGet("/", GetAsync).WithSummary("What the wallet holds and what of it can be spent").Produces<WalletResponse>().Refuses("wallet.not-found", "request.as-of-invalid");
-        wallet.MapGet("/statement", StatementAsync).WithSummary("All entries of a period: opening + entries = closing (S93)").Produces<WalletStatement>().Refuses("wallet.period-invalid");
+        wallet.MapGet("/", GetAsync).WithSummary("What the wallet holds and what of it can be spent, now or as it was recorded at a moment (asOf)").Produces<WalletResponse>().Refuses("wallet.not-found", "request.as-of-invalid");
+        wallet.MapGet("/statement", StatementAsync).WithSummary("All entries of a period: opening + entries = closing (S93)").Produces<WalletStatement>().Refuses("wallet.period-invalid", "wallet.clock-invalid");
+        wallet.MapGet("/explanation", ExplanationAsync).WithSummary("Why the balance is what it is, or was at a moment (asOf), down to events, and where each kopeck came from").Produces<WalletExplanation>().Refuses("wallet.not-found", "request.as-of-invalid");
         wallet.MapPost("/top-ups", TopUp).WithSummary("Take money from a card (S84)")
             .Produces<TopUpAnswer>(StatusCodes.Status201Created).Produces<TopUpAnswer>(StatusCodes.Status202Accepted)
             .Refuses("wallet.amount-out-of-range", "wallet.top-up-declined");
@@ -55,7 +59,7 @@ public static class WalletEndpoints
             .Refuses("wallet.requisites-invalid", "wallet.amount-out-of-range", "wallet.insufficient-funds", "wallet.withdrawal-open", "wallet.withdrawal-limit", "auth.too-many-codes",
                 "customer.account-restricted", "customer.contact-change-pending", "customer.cooling-off");
         wallet.MapPost("/withdrawals/{id:guid}/confirmation", Confirm).WithSummary("Enter the code: the money goes to the bank (S90)")
-            .Produces<ConfirmedAnswer>().Refuses("wallet.withdrawal-unknown", "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "auth.code-invalid", "auth.code-expired", "auth.attempts-exhausted",
+            .Produces<ConfirmedAnswer>().Refuses("wallet.withdrawal-unknown", "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "wallet.debt-open", "auth.code-invalid", "auth.code-expired", "auth.attempts-exhausted",
                 "customer.contact-change-pending", "customer.cooling-off");
         wallet.MapDelete("/withdrawals/{id:guid}", CancelAsync).WithSummary("Take an unconfirmed payout back").Produces(StatusCodes.Status204NoContent)
             .Refuses("wallet.withdrawal-unknown", "wallet.withdrawal-under-way");
@@ -69,12 +73,27 @@ public static class WalletEndpoints
             : Problems.Of(WalletErrors.Unknown);
 
     private static async Task<IResult> StatementAsync(
-        ClaimsPrincipal user, IQuerySession session, TimeProvider clock, CancellationToken cancellation, DateTimeOffset? from = null, DateTimeOffset? to = null)
+        ClaimsPrincipal user, IQuerySession session, TimeProvider time, CancellationToken cancellation,
+        DateTimeOffset? from = null, DateTimeOffset? to = null, string? clock = null)
     {
-        var (begin, end) = (from ?? DateTimeOffset.UnixEpoch, to ?? clock.GetUtcNow().AddTicks(1));
+        var (begin, end) = (from ?? DateTimeOffset.UnixEpoch, to ?? time.GetUtcNow().AddTicks(1));
         if (begin > end) return Problems.Of(PeriodInvalid);
-        var events = await session.Events.FetchStreamAsync(AccountIds.WalletId(user.CustomerId()), token: cancellation);
-        return Results.Ok(WalletStatement.Of(events.Select(e => (e.Version, (WalletEvent)e.Data)), begin, end));
+        if (ClockOf(clock) is not { } by) return Problems.Of(ClockInvalid);
+        return Results.Ok(WalletStatement.Of(await session.OfWalletAsync(AccountIds.WalletId(user.CustomerId()), cancellation), begin, end, by));
+    }
+
+    private static StatementClock? ClockOf(string? word) => word switch
+    {
+        null or "effective" => StatementClock.Effective,
+        "recorded" => StatementClock.Recorded,
+        _ => null,
+    };
+
+    private static async Task<IResult> ExplanationAsync(ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
+    {
+        var history = await session.OfWalletAsync(AccountIds.WalletId(user.CustomerId()), cancellation, asOf.NotAfter(clock));
+        var givenBack = await session.GivenBackAsync(history, cancellation);
+        return WalletExplanation.Of(history, givenBack) is { } explanation ? Results.Ok(explanation) : Problems.Of(WalletErrors.Unknown);
     }
 
     private static Task<IResult> TopUp(TopUpBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
@@ -122,6 +141,10 @@ public static class WalletEndpoints
         var events = await session.Events.FetchStreamAsync(AccountIds.WalletId(user.CustomerId()), token: cancellation);
         return WithdrawalView.Of(events.Select(e => (WalletEvent)e.Data));
     }
+
+    private static readonly Rejection ClockInvalid = new(
+        "wallet.clock-invalid", RejectionKind.Invalid, "The clock is «recorded» or «effective».", "Часы: «recorded» или «effective».")
+    { Field = "clock" };
 
     private static readonly Rejection PeriodInvalid = new(
         "wallet.period-invalid", RejectionKind.Invalid, "The period ends before it begins.", "Период заканчивается раньше, чем начинается.")

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Marketplace.Application.BonusCards;
+using Marketplace.Application.Certificates;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Deletion;
 using Marketplace.Application.Orders;
@@ -66,6 +67,7 @@ public sealed class DeletionRaceTests(Shop shop, ITestOutputHelper output)
         await shop.DeliverAsync(customer, order.OrderId);
         await shop.ConfirmWithoutMessagesAsync(customer);
 
+        var gift = (await shop.InvokeAsync<CertificateBatch>(new IssueCertificates(Guid.NewGuid(), 50_00, 1, shop.Clock.GetUtcNow().AddDays(1), "admin", null))).Codes[0];
         var destination = new PayoutDestination("044525225", "40817810700000000001", "Иван");
         (await RefusedAsync(() => shop.PlaceAsync(customer, ("tea", 1))))!.Code.Should().Be("customer.deleted");
         (await RefusedAsync(() => shop.InvokeAsync<TopUpAnswer>(new TopUpWallet(customer, Guid.NewGuid(), 1_00, new Secret("tok_ok"), null))))!.Code.Should().Be("customer.deleted");
@@ -74,6 +76,7 @@ public sealed class DeletionRaceTests(Shop shop, ITestOutputHelper output)
         (await RefusedAsync(() => shop.InvokeAsync<ReturnAnswer>(new RequestReturn(
             customer, order.OrderId, Guid.NewGuid(), [new ReturnedUnits(order.Lines[0].LineId, 1, ReturnReason.Defective)], RefundDestination.Wallet, null))))!.Code
             .Should().Be("customer.deleted");
+        (await RefusedAsync(() => shop.InvokeAsync<CertificateAnswer>(new ActivateCertificate(customer, new Secret(gift), null, null))))!.Code.Should().Be("customer.deleted");
         (await shop.EventsOfAsync(Domain.AccountIds.WalletId(customer)))[^1].Should().BeOfType<WalletClosed>();
     }
 

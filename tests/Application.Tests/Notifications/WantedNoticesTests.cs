@@ -33,6 +33,7 @@ public class WantedNoticesTests(ITestOutputHelper output)
         { new ReturnRefunded(Id, Id, [Paid], 400, 0, 0, Now), "RefundReceipt→VerifiedEmailOrSms" },
         { new WithdrawalSettled(Id, Id, Now), "WithdrawalSettled→Phone" },
         { new WithdrawalRejected(Id, Id, "account-closed", Now), "WithdrawalRejected→Phone" },
+        { new WithdrawalSettledAfterRejection(Id, Id, 100, 0, Now), "WithdrawalSettledLate→Phone" },
         { new EmailVerificationRequested(Id, Id, Id, Now, Now), "EmailProof→EmailToProve" },
         { new ContactChangeScheduled(Id, Id, ContactKind.Phone, Now, Now), "ContactChangeWarning→ContactToLose ContactChangeWarning→VerifiedEmail" },
         { new ContactChangeWarned(Id, Id, ContactKind.Email, 7, Now), "ContactChangeWarning→ContactToLose" },

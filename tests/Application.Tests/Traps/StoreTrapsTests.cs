@@ -46,7 +46,7 @@ public sealed class StoreTrapsTests(Shop shop)
         var customer = await shop.CustomerAsync(100_00);
         var document = await TextAsync("select string_agg(k, ',' order by k) from marketplace.mt_doc_wallet, jsonb_object_keys(data) k where id = $1", customer);
         document.Split(',').Should().BeEquivalentTo(
-            "id", "customerId", "available", "holds", "topUps", "withdrawal", "withdrawalDay", "withdrawalsThatDay", "version", "rememberedTopUps", "endedWithdrawals", "closed");
+            "id", "customerId", "available", "holds", "topUps", "withdrawal", "withdrawalDay", "withdrawalsThatDay", "version", "rememberedTopUps", "endedWithdrawals", "closed", "owed");
         document.Should().NotContainAny("balance", "held");
 
         var credited = await TextAsync(

@@ -26,6 +26,7 @@ public class DeletionDecisionsTests
         Holds = true,
         Withdrawal = true,
         TopUps = true,
+        WalletDebt = true,
     };
 
     public static TheoryData<string, DeletionStanding> EachBlocker() => new()
@@ -39,6 +40,7 @@ public class DeletionDecisionsTests
         { "holds", new() { Holds = true } },
         { "withdrawal", new() { Withdrawal = true } },
         { "top-ups", new() { TopUps = true } },
+        { "wallet-debt", new() { WalletDebt = true } },
     };
 
     [Fact]

@@ -1,4 +1,5 @@
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Values;
@@ -62,6 +63,13 @@ internal static class Commands
 
     internal static void Remove(Transaction t, Guid orderId, Guid removal, Guid line, int quantity, DateTimeOffset now) =>
         GiveBack(t, orderId, OrderDecisions.RemoveUnits(t.Order(orderId)!, removal, line, quantity, now), now);
+
+    internal static void ActivateCertificate(Transaction t, Guid id, DateTimeOffset now)
+    {
+        var certificate = t.Certificate(id)!;
+        if (!t.Append(id, CertificateDecisions.Activate(certificate, Known.CustomerId, Known.WalletId, now))) return;
+        t.Append(Known.WalletId, WalletDecisions.Credit(t.Wallet, id, certificate.Amount, CreditSource.Certificate, id, null, now));
+    }
 
     internal static void Cancel(Transaction t, Guid orderId, DateTimeOffset now) =>
         GiveBack(t, orderId, OrderDecisions.Cancel(t.Order(orderId)!, now), now);

@@ -1,4 +1,5 @@
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Tests.Orders;
@@ -24,7 +25,7 @@ internal static class Histories
         var versions = new Dictionary<Guid, long>();
         foreach (var happened in history)
         {
-            var stream = happened switch { WalletEvent => WalletId, BonusCardEvent => CardId, _ => OrderId };
+            var stream = happened switch { WalletEvent => WalletId, BonusCardEvent => CardId, CertificateEvent e => StreamOf(e), _ => OrderId };
             check.Add(stream, versions[stream] = versions.GetValueOrDefault(stream) + 1, happened);
         }
 
@@ -52,11 +53,20 @@ internal static class Histories
         Order(o => OrderLife.Announce(o, "return", (OrderLife.BookLine, 2), (OrderLife.KettleLine, 1)));
         Order(o => ReturnDecisions.Approve(o, Id("return"), Noon));
         Do(t => Commands.Receive(t, OrderId, Id("return"), [new(OrderLife.BookLine, 2), new(OrderLife.KettleLine, 1)], Noon));
+        Do(t => t.Append(Id("certificate"), CertificateDecisions.Issue(null, Id("certificate"), Id("batch"), Roubles(70), Noon.AddDays(1), "admin", Noon)));
+        Do(t => Commands.ActivateCertificate(t, Id("certificate"), Noon));
         Wallet(w => WithdrawalDecisions.RequestWithdrawal(w, Id("w"), Roubles(300), Destination, Id("challenge"), Commands.WalletPolicy, Noon));
         Wallet(w => WithdrawalDecisions.ConfirmWithdrawal(w, Id("w"), WithdrawalWindow.From(Noon), Noon));
         Wallet(w => WithdrawalDecisions.Settle(w, Id("w"), Roubles(300), Noon));
         return [.. told];
     }
+
+    private static Guid StreamOf(CertificateEvent happened) => happened switch
+    {
+        CertificateIssued e => e.CertificateId,
+        CertificateActivated e => e.CertificateId,
+        _ => Guid.Empty,
+    };
 
     private static object[] Points() =>
     [

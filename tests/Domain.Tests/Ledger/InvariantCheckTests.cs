@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Orders;
@@ -20,7 +21,7 @@ public class InvariantCheckTests
         check.Finish().Should().BeEmpty();
         check.Events.Should().Be(Truth.Length);
         check.Balances.Values.Sum().Should().Be(0);
-        check.Wallets[WalletId]!.Available.Should().Be(Roubles(1_000 - 500 + 1_200 - 300));
+        check.Wallets[WalletId]!.Available.Should().Be(Roubles(1_000 - 500 + 1_200 + 70 - 300));
         check.BonusCards[CardId]!.Active.Should().Be(100);
         check.Finish().Should().BeEmpty("asking twice finds nothing new");
     }
@@ -112,6 +113,34 @@ public class InvariantCheckTests
     [Fact]
     public void I7_points_below_zero_are_found() =>
         Found(Tampered<PointsRedeemed>(e => e with { Lots = [e.Lots[0] with { Points = e.Lots[0].Points + 1 }] })).Should().Contain("I7");
+
+    [Fact]
+    public void I8_a_certificate_that_was_activated_twice_is_found_even_when_the_wallet_got_it_twice()
+    {
+        var activated = Truth.OfType<CertificateActivated>().Single();
+        var credit = Truth.Single(e => e is WalletCredited { Source: CreditSource.Certificate });
+        Found([.. Truth, activated]).Should().Equal("I8");
+        Found([.. Truth, credit]).Should().Equal("I8");
+        Found([.. Truth, activated, credit]).Should().Equal("I8");
+    }
+
+    [Fact]
+    public void I8_a_certificate_whose_money_went_nowhere_elsewhere_or_was_never_given_is_found()
+    {
+        Found([.. Truth.Where(e => e is not WalletCredited { Source: CreditSource.Certificate })]).Should().Equal("I8");
+        Found([.. Truth.Where(e => e is not CertificateActivated)]).Should().Equal("I8");
+        Found([.. Truth.Where(e => e is not CertificateIssued)]).Should().Equal("I8");
+        Found(Tampered<CertificateActivated>(e => e with { Amount = e.Amount + 1 })).Should().Equal("I8");
+        Found(Tampered<CertificateActivated>(e => e with { WalletId = CardId })).Should().Equal("I8");
+        Found(Tampered<CertificateActivated>(e => e with { ActivatedAt = e.ActivatedAt.AddDays(1) })).Should().Equal("I8");
+    }
+
+    [Fact]
+    public void I2_money_that_can_be_spent_while_the_wallet_owes_some_is_found() =>
+        Found([
+            Opened, ToppedUp(10),
+            new WithdrawalSettledAfterRejection(WalletId, Id("w"), 15_00, 10_00, Noon),
+        ]).Should().Equal("I2");
 
     [Fact]
     public void I9_a_hold_that_outlives_its_withdrawal_is_found() =>

@@ -37,6 +37,7 @@ internal sealed partial class Life
     private readonly List<(Guid Order, Guid Return)> returns = [];
     private readonly List<(Guid TopUp, long Amount, bool Taken)> topUps = [];
     private readonly List<(Guid Withdrawal, long Amount)> withdrawals = [];
+    private readonly List<Guid> certificates = [];
     private readonly Dictionary<Guid, bool> bank = [];
     private readonly HashSet<Guid> settled = [];
     private DateTimeOffset now = Known.Noon;
@@ -59,6 +60,8 @@ internal sealed partial class Life
             Take(step);
             if (streams.Violations is [var violation, ..]) throw new BrokenPromiseException($"after {step}: {violation}");
             if (model.Broken(streams) is { } broken) throw new BrokenPromiseException($"after {step}: {broken}");
+            if (streams.Lineage.Total != streams.Wallet.Balance) throw new BrokenPromiseException($"after {step}: the lots hold {streams.Lineage.Total}, the wallet {streams.Wallet.Balance}");
+            if (streams.Lineage.Lots.Exists(l => l.Left.Kopecks < 0 || l.Left > l.Amount)) throw new BrokenPromiseException($"after {step}: a lot is below zero or above what came");
             if (PaidButNotHeld() is { } lost) throw new BrokenPromiseException($"after {step}: the bank paid {lost}, and its money can be spent again");
         }
     }

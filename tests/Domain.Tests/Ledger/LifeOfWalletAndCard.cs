@@ -1,4 +1,5 @@
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 
@@ -27,6 +28,7 @@ internal sealed partial class Life
             case Ask.Overdue: OfWithdrawal(step, (w, id) => WithdrawalDecisions.MarkOverdue(w, id, now)); break;
             case Ask.Bank: Bank(step); break;
             case Ask.CloseWallet: Close(step); break;
+            case Ask.Certificate: Certificate(step); break;
         }
     }
 
@@ -60,6 +62,20 @@ internal sealed partial class Life
         var told = step.B == 99 ? amount + 1 : amount;
         if (Do(t => t.Append(Known.WalletId, WalletDecisions.ConfirmTopUp(t.Wallet, id, new Money(told), now))).HadEffect) model.Moved(id, -amount);
         else if (told == amount && !model.HasMoved(id)) throw new BrokenPromiseException($"the acquirer took top-up {id}, and the wallet never got it");
+    }
+
+    private void Certificate(Step step)
+    {
+        if (certificates.Count == 0 || step.A < 40)
+        {
+            var (made, amount) = (NewId("certificate"), new Money(Amounts[step.B % 4]));
+            Do(t => t.Append(made, CertificateDecisions.Issue(t.Certificate(made), made, made, amount, now.AddDays(1), "admin", now)));
+            certificates.Add(made);
+            return;
+        }
+
+        var id = Pick(certificates, step.B);
+        if (Do(t => Commands.ActivateCertificate(t, id, now)).HadEffect) model.Moved(id, -streams.Certificate(id)!.Amount.Kopecks);
     }
 
     private void Activate(Step step)
@@ -113,7 +129,11 @@ internal sealed partial class Life
         var hasIt = streams.Wallet.Withdrawal is { Status: not WithdrawalStatus.Requested } open && open.WithdrawalId == id;
         if (hasIt) bank.TryAdd(id, step.C % 3 != 0);
         if (step.B < 60 || !bank.TryGetValue(id, out var paid)) return;
-        if (!paid)
+        if (!paid && !hasIt && step.B >= 85)
+        {
+            SettlesAfterRejection(id, amount);
+        }
+        else if (!paid)
         {
             Do(t => t.Append(Known.WalletId, WithdrawalDecisions.Reject(t.Wallet, id, "account-closed", now)));
         }
@@ -122,6 +142,15 @@ internal sealed partial class Life
             settled.Add(id);
             model.Moved(id, amount);
         }
+    }
+
+    // A bank may find that it has paid what it had refused, and say so at any time.
+    private void SettlesAfterRejection(Guid id, long amount)
+    {
+        if (!Do(t => t.Append(Known.WalletId, WalletDebts.SettleAfterRejection(t.Wallet, t.WalletHistory, id, new Money(amount), now))).HadEffect) return;
+        bank[id] = true;
+        settled.Add(id);
+        model.Moved(id, amount);
     }
 
     // X3: what the bank has paid stays held until its settlement is recorded.

@@ -44,7 +44,7 @@ internal sealed class MoneyModel
     /// <summary>What does not add up, or null.</summary>
     internal string? Broken(Streams streams)
     {
-        var wealth = streams.Wallet.Balance.Kopecks + outside;
+        var wealth = streams.Wallet.Balance.Kopecks - streams.Wallet.Owed.Kopecks + outside;
         if (streams.Card is { } card) wealth += (card.Pending + card.Active - card.Debt) * 100;
         foreach (var (id, basket) in baskets)
         {

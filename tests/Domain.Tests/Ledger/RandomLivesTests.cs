@@ -3,6 +3,7 @@ using System.Globalization;
 using CsCheck;
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Wallets;
@@ -42,7 +43,7 @@ public class RandomLivesTests
     private static readonly string[] Refusals =
     [
         "wallet.insufficient-funds", "wallet.amount-out-of-range", "wallet.withdrawal-open",
-        "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points", "payment.amount-mismatch",
+        "wallet.withdrawal-expired", "wallet.debt-open", "certificate.used", "certificate.expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points", "payment.amount-mismatch",
         "order.payment-short", "order.tender-negative", "order.payment-in-progress", "order.already-paid", "order.already-shipped",
         "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
         "order.instalments-invalid", "auth.sign-in-required", "promo.exhausted", "promo.expired",
@@ -50,6 +51,6 @@ public class RandomLivesTests
 
     private static IEnumerable<string> AllEvents => typeof(WalletEvent).Assembly.GetTypes()
         .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent))
-            || t.IsSubclassOf(typeof(PromotionEvent)) || t.IsSubclassOf(typeof(FirstOrderEvent)))
+            || t.IsSubclassOf(typeof(PromotionEvent)) || t.IsSubclassOf(typeof(FirstOrderEvent)) || t.IsSubclassOf(typeof(CertificateEvent)))
         .Select(t => t.Name);
 }

@@ -26,6 +26,7 @@ internal enum Ask
     EndWithdrawal,
     Bank,
     Overdue,
+    Certificate,
     Activate,
     CloseWallet,
     Wait,
@@ -42,7 +43,7 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
     [
         (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (6, Ask.PayInstalment), (2, Ask.Claim), (8, Ask.AnswerCard), (4, Ask.Remove),
         (2, Ask.Cancel), (16, Ask.Fulfil), (3, Ask.Carrier), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
-        (4, Ask.Withdraw), (4, Ask.ConfirmWithdrawal), (2, Ask.EndWithdrawal), (6, Ask.Bank), (2, Ask.Overdue), (5, Ask.Activate),
+        (4, Ask.Withdraw), (4, Ask.ConfirmWithdrawal), (2, Ask.EndWithdrawal), (6, Ask.Bank), (2, Ask.Overdue), (4, Ask.Certificate), (5, Ask.Activate),
         (1, Ask.CloseWallet), (9, Ask.Wait), (3, Ask.Again),
     ];
 
@@ -83,9 +84,22 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         new(Ask.Place, 2, 3, 0), new(Ask.Pay, 0, 24, 30),
     ];
 
-    /// <summary>A life: one of six beginnings, so that late events are not rare, and then anything.</summary>
+    // The bank refuses a payout of everything, most of the money is spent, and the bank finds that it has paid.
+    private static readonly Step[] Owing =
+    [
+        .. Rich, new(Ask.Withdraw, 0, 99, 0), new(Ask.ConfirmWithdrawal, 0, 0, 0), new(Ask.Bank, 0, 60, 0), new(Ask.Place, 0, 0, 0), new(Ask.Pay, 0, 24, 30),
+        new(Ask.Bank, 0, 90, 0),
+    ];
+
+    // The same, but the money waits for the code of another payout.
+    private static readonly Step[] OwingWhileAsking =
+    [
+        .. Rich, new(Ask.Withdraw, 0, 99, 0), new(Ask.ConfirmWithdrawal, 0, 0, 0), new(Ask.Bank, 0, 60, 0), new(Ask.Withdraw, 0, 80, 0), new(Ask.Bank, 90, 90, 0),
+    ];
+
+    /// <summary>A life: one of eight beginnings, so that late events are not rare, and then anything.</summary>
     internal static Gen<Step[]> Lives { get; } = Gen.Select(
-        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, DeliveredOnInstalments, WithPoints, OnTheWayBack),
+        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, DeliveredOnInstalments, WithPoints, OnTheWayBack, Owing, OwingWhileAsking),
         Gen.Select(Asks, Number, Number, Number, (ask, a, b, c) => new Step(ask, a, b, c)).Array[10, 120],
         (beginning, steps) => (Step[])[.. beginning, .. steps]);
 

@@ -1,4 +1,5 @@
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
@@ -12,8 +13,16 @@ internal sealed class Streams
     private readonly Dictionary<Guid, object?> states = [];
     private readonly Dictionary<Guid, long> versions = [];
     private readonly InvariantCheck check = new();
+    private readonly Dictionary<Guid, long> givenBack = [];
+    private readonly List<WalletEvent> walletHistory = [];
 
     internal Wallet Wallet => StateOf<Wallet>(Known.WalletId)!;
+
+    /// <summary>Every event of the wallet.</summary>
+    internal IReadOnlyList<WalletEvent> WalletHistory => walletHistory;
+
+    /// <summary>Where the wallet's money came from, folded as it happened.</summary>
+    internal Lineage Lineage { get; private set; } = Lineage.Empty;
 
     internal BonusCard? Card => StateOf<BonusCard>(Known.CardId);
 
@@ -25,6 +34,8 @@ internal sealed class Streams
     internal Order? Order(Guid id) => StateOf<Order>(id);
 
     internal Promotion? Promotion(Guid id) => StateOf<Promotion>(id);
+
+    internal Certificate? Certificate(Guid id) => StateOf<Certificate>(id);
 
     internal IReadOnlyList<Violation> Violations => check.Finish();
 
@@ -39,12 +50,20 @@ internal sealed class Streams
             return new Answer([]);
         }
 
+        foreach (var given in transaction.Appended.Select(a => a.Happened).OfType<OrderEvent>().Select(GivenBackToWallet.Of).OfType<(Guid EntryId, long Amount)>())
+        {
+            givenBack[given.EntryId] = given.Amount;
+        }
+
         foreach (var (stream, happened) in transaction.Appended)
         {
             var version = versions[stream] = versions.GetValueOrDefault(stream) + 1;
             states[stream] = Evolve(StateOf<object>(stream), happened);
             Seen.Add(happened.GetType().Name);
             check.Add(stream, version, happened);
+            if (happened is not WalletEvent e) continue;
+            walletHistory.Add(e);
+            (Lineage, _) = Lineage.With(e, version, givenBack);
         }
 
         return new Answer([.. transaction.Appended.Select(a => a.Happened)]);
@@ -53,6 +72,7 @@ internal sealed class Streams
     internal static object? Evolve(object? state, object happened) => happened switch
     {
         WalletEvent e => Domain.Wallets.Wallet.Evolve((Wallet?)state, e),
+        CertificateEvent e => Domain.Certificates.Certificate.Evolve((Certificate?)state, e),
         BonusCardEvent e => BonusCard.Evolve((BonusCard?)state, e),
         OrderEvent e => Domain.Orders.Order.Evolve((Order?)state, e),
         PromotionEvent e => Domain.Promotions.Promotion.Evolve((Promotion?)state, e),
@@ -81,11 +101,15 @@ internal sealed class Transaction(Streams streams)
 
     internal BonusCard? Card => Pending(Known.CardId, streams.Card);
 
+    internal IReadOnlyList<WalletEvent> WalletHistory => streams.WalletHistory;
+
     internal Order? Order(Guid id) => Pending(id, streams.Order(id));
 
     internal Promotion? Promotion(Guid id) => Pending(id, streams.Promotion(id));
 
     internal FirstOrderDiscount? FirstOrder => Pending(Known.Id("first order"), streams.FirstOrder);
+
+    internal Certificate? Certificate(Guid id) => Pending(id, streams.Certificate(id));
 
     /// <summary>Appends what was decided and says whether anything was.</summary>
     internal bool Append<TEvent>(Guid stream, Decision<TEvent> decision) where TEvent : class

@@ -16,6 +16,7 @@ public class WalletStories
         OrdersArePaid(story);
         WithdrawalsThatNeverLeft(story);
         WithdrawalsThatTheBankDecided(story);
+        TheBankPaysWhatItHadRejected(story);
         Snapshots.Match(story.ToString(), "the life of a wallet");
     }
 
@@ -66,6 +67,17 @@ public class WalletStories
             .Tell(friday.AddHours(15), w => WithdrawalDecisions.Reject(w, Id("fourth"), "account-closed", friday.AddHours(15)));
     }
 
+    private static void TheBankPaysWhatItHadRejected(Story<Wallet, WalletEvent> story)
+    {
+        var later = new DateTimeOffset(2026, 11, 16, 9, 0, 0, TimeSpan.Zero);
+        WalletEvent[] told = [new WithdrawalRequested(WalletId, Id("fourth"), 350_00, Destination, Id("challenge"), later, later), new WithdrawalRejected(WalletId, Id("fourth"), "account-closed", later)];
+        story
+            .Tell(later, w => WalletDecisions.Pay(w, Id("all but fifty"), w.Available - Roubles(50), OrderId, later))
+            .Tell(later.AddHours(1), w => WalletDebts.SettleAfterRejection(w, told, Id("fourth"), Roubles(350), later.AddHours(1)))
+            .Tell(later.AddHours(2), w => WalletDecisions.Credit(w, Id("gift"), Roubles(100), CreditSource.Certificate, Id("gift"), null, later.AddHours(2)))
+            .Tell(later.AddHours(3), w => WalletDecisions.Credit(w, Id("return"), Roubles(500), CreditSource.ReturnRefunded, Id("return"), OrderId, later.AddHours(3)));
+    }
+
     private static Decision<WalletEvent> Request(Wallet wallet, string id, long kopecks, DateTimeOffset at) =>
         WithdrawalDecisions.RequestWithdrawal(wallet, Id(id), new Money(kopecks), Destination, Id("challenge"), WalletLife.Policy, at);
 
@@ -83,11 +95,14 @@ public class WalletStories
         WithdrawalConfirmed e => $"expected {e.ExpectedFrom:yyyy-MM-dd} to {e.ExpectedBy:yyyy-MM-dd}, overdue from {Day(e.OverdueAt)}",
         WithdrawalRejected e => e.Reason,
         WithdrawalCancelled e => $"{e.Reason}",
+        WithdrawalSettledAfterRejection e => $"{Rub(e.Amount)}, of which {Rub(e.Owed)} owed",
+        WalletDebtSettled e => Rub(e.Amount),
         _ => "",
     };
 
     private static string Standing(Wallet wallet) =>
         $"available {wallet.Available}, held {wallet.Held}"
+        + (wallet.Owed.IsZero ? "" : $", owed {wallet.Owed}")
         + (wallet.TopUps.IsEmpty ? "" : $", coming {Money.Sum(wallet.TopUps.Select(t => t.Amount))}")
         + (wallet.Withdrawal is { } open ? $", withdrawal {open.Status}{(open.Overdue ? " and overdue" : "")}" : "");
 }

@@ -11,7 +11,7 @@ namespace Marketplace.Host.Tests.Account;
 [Collection(nameof(HostFixture))]
 public sealed class ExportTests(HostFixture fixture)
 {
-    private static readonly string[] Streams = ["customer", "wallet", "bonus-card", "favourites", "first-order-discount", "referrals", "support-question", "order", "order"];
+    private static readonly string[] Streams = ["customer", "wallet", "bonus-card", "favourites", "first-order-discount", "referrals", "certificate", "support-question", "order", "order"];
 
     private readonly RunningHost host = fixture.Host;
 
@@ -83,6 +83,8 @@ public sealed class ExportTests(HostFixture fixture)
         (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
         (await customer.PutAsync("/api/account/favourites/books-901")).Expect(HttpStatusCode.NoContent);
         (await customer.PutAsync("/api/account/newsletter")).Expect(HttpStatusCode.NoContent);
+        var issued = await host.Staff("admin").PostAsync("/api/admin/certificates", new { amount = 50_00, count = 1, expiresAt = at.AddDays(1) });
+        (await customer.PostAsync("/api/wallet/certificates", new { code = (string)issued.Body["codes"]![0]! })).Expect(HttpStatusCode.Created);
         (await customer.AskForPayoutAsync(100_00, recipient: $"{name} Получатель")).Expect(HttpStatusCode.Accepted);
         (await customer.PostAsync("/api/support-questions", new { topic = "site", text = $"{name} спрашивает" })).Expect(HttpStatusCode.Created);
         var body = new { lines = new[] { new { sku = "books-900", quantity = 1 } }, delivery = new { kind = "courier", address = $"{name}-улица, 1" } };

@@ -33,6 +33,7 @@ public static class DeletionStandings
             Holds = wallet is { Holds.IsEmpty: false },
             Withdrawal = wallet is { Withdrawal: not null },
             TopUps = wallet is { TopUps.IsEmpty: false },
+            WalletDebt = wallet is { Owed.IsPositive: true },
         };
     }
 

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Marketplace.Application.Audit;
+using Marketplace.Domain.Ledger;
+using Marketplace.Domain.Values;
+using Marten;
+
+namespace Marketplace.Host.Admin;
+
+/// <summary>
+/// <c>reconcile [--bank FILE] [--acquirer FILE] [--from DAY] [--to DAY]</c>: the one command that proves that the money
+/// reconciles (U4). It checks the books against themselves, all of them, and against the lists of the providers that are given,
+/// and prints everything that is wrong as a line of CSV.
+/// </summary>
+public sealed class ReconcileCommand
+{
+    /// <summary>The word of the command line that asks for it.</summary>
+    public const string Word = "reconcile";
+
+    /// <summary>Everything agrees.</summary>
+    public const int Agrees = 0;
+
+    /// <summary>The books are broken, or differ from a list.</summary>
+    public const int Differs = 1;
+
+    /// <summary>An argument or a list is unusable, and nothing was concluded.</summary>
+    public const int BadInput = 2;
+
+    private const string Usage = "Usage: reconcile [--bank FILE] [--acquirer FILE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]; both days included, Moscow dates; they need a list";
+
+    private readonly Dictionary<string, string> options = [];
+    private readonly List<string> hostArguments = [];
+
+    private ReconcileCommand()
+    {
+    }
+
+    /// <summary>What is left of the command line for the host.</summary>
+    public IReadOnlyList<string> HostArguments => hostArguments;
+
+    /// <summary>Reads the command line; null when something else is asked for.</summary>
+    public static ReconcileCommand? From(IReadOnlyList<string> args)
+    {
+        if (args is not [Word, ..]) return null;
+        var command = new ReconcileCommand();
+        for (var at = 1; at < args.Count; at++)
+        {
+            // An option without its value is an empty one: nothing is compared with half of what was meant.
+            if (args[at] is "--bank" or "--acquirer" or "--from" or "--to") command.options[args[at]] = at + 1 < args.Count ? args[++at] : "";
+            else command.hostArguments.Add(args[at]);
+        }
+
+        return command;
+    }
+
+    /// <summary>Checks and compares. Differences go to the output, what a person should know to the errors.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(IDocumentStore store, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    {
+        var (bank, acquirer) = (options.GetValueOrDefault("--bank"), options.GetValueOrDefault("--acquirer"));
+        if ((bank is null && acquirer is null && options.Count > 0) || Day("--from", DateOnly.MinValue) is not { } from || Day("--to", DateOnly.MaxValue.AddDays(-2)) is not { } to || from > to)
+        {
+            await errors.WriteLineAsync(Usage);
+            return BadInput;
+        }
+
+        try
+        {
+            // The lists first: one that cannot be read is told at once, the books take their time.
+            var found = options.Count == 0 ? null : await CompareAsync(store, bank, acquirer, from, to, cancellation);
+            var books = await Invariants.CheckAsync(store, cancellation);
+            await WriteAsync(books, found, output, errors);
+            return books.Holds && found is null or { Differences.Count: 0 } ? Agrees : Differs;
+        }
+        catch (ReconciliationFileException wrong)
+        {
+            await errors.WriteLineAsync(wrong.Message);
+            return BadInput;
+        }
+    }
+
+    private static async Task<Reconciled> CompareAsync(
+        IDocumentStore store, string? bank, string? acquirer, DateOnly from, DateOnly to, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var reconciliation = await Reconciliation.OfAsync(session, cancellation);
+        List<Provider> providers = [];
+        foreach (var (path, provider) in new[] { (bank, Provider.Bank), (acquirer, Provider.Acquirer) })
+        {
+            if (path is null) continue;
+            providers.Add(provider);
+            await CompareAsync(reconciliation, path, provider, cancellation);
+        }
+
+        var begin = from == DateOnly.MinValue ? DateTimeOffset.MinValue : MoscowTime.StartOfDay(from);
+        return await reconciliation.FinishAsync(session, providers, begin, MoscowTime.StartOfDay(to.AddDays(1)), cancellation);
+    }
+
+    private static async Task CompareAsync(Reconciliation reconciliation, string path, Provider provider, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var file = File.OpenRead(path);
+            await reconciliation.CompareAsync(ReconciliationFile.ReadAsync(file, provider, cancellation), cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ReconciliationFileException($"The list of the {Name(provider)} cannot be read: {e.Message}");
+        }
+        catch (ReconciliationFileException e)
+        {
+            throw new ReconciliationFileException($"The list of the {Name(provider)}: {e.Message}");
+        }
+    }
+
+    private static async Task WriteAsync(InvariantReport books, Reconciled? found, TextWriter output, TextWriter errors)
+    {
+        await output.WriteLineAsync("difference,operation,reference,ours,theirs");
+        foreach (var v in books.Violations) await output.WriteLineAsync($"books-broken,{v.Invariant},{v.StreamId:N}.{v.Version},,");
+        foreach (var d in found?.Differences ?? [])
+        {
+            var (ours, theirs) = (d.Ours?.ToString(CultureInfo.InvariantCulture), d.Theirs?.ToString(CultureInfo.InvariantCulture));
+            await output.WriteLineAsync($"{Name(d.Kind)},{Name(d.Operation)},{Quoted(d.Reference)},{ours},{theirs}");
+        }
+
+        foreach (var v in books.Violations) await errors.WriteLineAsync($"{v.Invariant} is broken in stream {v.StreamId} at version {v.Version}: {v.Finding}.");
+        await errors.WriteLineAsync($"The books of {books.Events} events {(books.Holds ? "hold" : "are broken")}.");
+        if (found is not null) await errors.WriteLineAsync($"{found.Matched} agree, {found.Differences.Count} differ.");
+    }
+
+    // A reference that is not ours can be anything, also the beginning of a formula.
+    private static string Quoted(string reference) =>
+        reference.All(c => char.IsAsciiLetterOrDigit(c) || c == '.') ? reference : $"\"'{reference.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Name(Enum value) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    private DateOnly? Day(string option, DateOnly otherwise)
+    {
+        if (!options.TryGetValue(option, out var text)) return otherwise;
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 9000 ? day : null;
+    }
+}
