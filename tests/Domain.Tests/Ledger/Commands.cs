@@ -2,6 +2,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
+using Marketplace.Domain.Tests.Orders;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 
@@ -89,10 +90,10 @@ internal static class Commands
 
     internal static void Deliver(Transaction t, Guid orderId, DateTimeOffset now)
     {
-        var earned = t.Card is null || t.Order(orderId)!.Guest ? 0 : CardPolicy.Earned(t.Order(orderId)!.GoodsPaidInMoney);
-        if (t.Append(orderId, OrderDecisions.Deliver(t.Order(orderId)!, earned, OrderPolicy, now)) && t.Card is { } card)
+        var (earned, rates) = (t.Card is { IsActive: true } && !t.Order(orderId)!.Guest ? Earning.PointsOf(t.Order(orderId)!) : 0, Earning.RatesOf(t.Order(orderId)!));
+        if (t.Append(orderId, OrderDecisions.Deliver(t.Order(orderId)!, earned, OrderPolicy, now, rates)) && t.Card is { } card)
         {
-            t.Append(Known.CardId, BonusCardDecisions.Accrue(card, orderId, earned, now + OrderPolicy.ReturnWindow, now));
+            t.Append(Known.CardId, BonusCardDecisions.Accrue(card, orderId, earned, now + OrderPolicy.ReturnWindow, CardPolicy, now));
         }
     }
 
