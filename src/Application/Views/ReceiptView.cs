@@ -54,14 +54,11 @@ internal static class Receipts
     public static ReceiptView Of(InstalmentPaid e) => new(
         ReceiptIds.OfPayment(e.OrderId, e.PaymentId), ReceiptKind.Instalment, e.Amount, e.Amount, 0, 0, [], e.PaidAt);
 
-    /// <summary>The receipts with what became of the instalments of a refund; it comes right after the refund itself.</summary>
-    public static ImmutableList<ReceiptView> Complete(ImmutableList<ReceiptView> receipts, InstalmentsRefunded e)
-    {
-        var id = ReceiptIds.OfRefund(e.OrderId, e.CauseId);
-        return receipts.Find(r => r.ReceiptId == id) is { } refund
-            ? receipts.Replace(refund, refund with { Wallet = refund.Wallet + e.ToWallet, Instalments = e.DebtLowered })
+    /// <summary>The receipts with what became of the instalments of a refund, which is the newest: the two are written together.</summary>
+    public static ImmutableList<ReceiptView> Complete(ImmutableList<ReceiptView> receipts, InstalmentsRefunded e) =>
+        receipts is [.., { Kind: ReceiptKind.Refund } refund]
+            ? receipts.SetItem(receipts.Count - 1, refund with { Wallet = refund.Wallet + e.ToWallet, Instalments = e.DebtLowered })
             : receipts;
-    }
 
     /// <summary>Units that left the order.</summary>
     public static ReceiptView Of(OrderView order, OrderLineRemoved e) =>

@@ -118,7 +118,7 @@ public static class OrderDecisions
         new(order.Id, GivenBack(order.AllLines.Select(l => l.ShareOf(l.Remaining))), now, removalId);
 
     private static Decision<OrderEvent> WithDebt(Order order, OrderCancelled cancelled, DateTimeOffset now) => Decision<OrderEvent>.Of(
-        [cancelled, .. InstalmentDecisions.Refund(order, cancelled.RemovalId ?? order.Id, cancelled.GivenBack, now)]);
+        [cancelled, .. InstalmentDecisions.Refund(order, order.Id, cancelled.GivenBack, now)]);
 
     private static bool IsSame(Order order, Guid customerId, Quote quote) =>
         order.CustomerId == customerId

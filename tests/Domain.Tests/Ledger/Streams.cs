@@ -52,7 +52,7 @@ internal sealed class Streams
 
         foreach (var given in transaction.Appended.Select(a => a.Happened).OfType<OrderEvent>().Select(GivenBackToWallet.Of).OfType<(Guid EntryId, long Amount)>())
         {
-            givenBack[given.EntryId] = given.Amount;
+            givenBack[given.EntryId] = givenBack.GetValueOrDefault(given.EntryId) + given.Amount;
         }
 
         foreach (var (stream, happened) in transaction.Appended)
