@@ -1,4 +1,5 @@
 using JasperFx.Events.Projections;
+using Marketplace.Application.Audit.Refusals;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
 using Marketplace.Application.Customers.Passkeys;
@@ -57,6 +58,9 @@ public static class MarketplaceStore
         })
         .SubscribeToEvents(new NoticeSubscription(noticesSince))
         .ApplyAllDatabaseChangesOnStartup();
+        // Behind the store, which makes the schema; hosted services start in this order.
+        services.AddHostedService<RefusalTable>();
+        services.AddSingleton<RefusalJournal>();
         return services;
     }
 

@@ -134,6 +134,7 @@ public static class HostApp
         app.MapLinkPages();
         app.MapAudit();
         app.MapReconciliation();
+        app.MapRefusals();
         if (app.Environment.IsDevelopment()) app.MapSimulators();
     }
 

@@ -18,6 +18,9 @@ namespace Marketplace.Host.Http;
 /// <param name="clock">How long ago an answer was written.</param>
 public sealed class Once(IHttpContextAccessor accessor, IDocumentStore store, IMessageBus bus, IdempotencyOptions options, TimeProvider clock)
 {
+    /// <summary>Tells that an answer is a repeat.</summary>
+    internal const string ReplayedHeader = "Idempotency-Replayed";
+
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
 
     // Well below the request's own time-out, so that the repeat still answers something.
@@ -90,7 +93,7 @@ public sealed class Once(IHttpContextAccessor accessor, IDocumentStore store, IM
 
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.Headers["Idempotency-Replayed"] = "true";
+            httpContext.Response.Headers[ReplayedHeader] = "true";
             return inner.ExecuteAsync(httpContext);
         }
     }
