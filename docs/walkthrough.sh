@@ -84,12 +84,14 @@ call POST /api/wallet/top-ups 201 '{"amount":100000,"cardToken":"tok_ok"}'
 call POST /api/wallet/top-ups 409 '{"amount":100000,"cardToken":"tok_declined"}'; expect .code wallet.top-up-declined
 call GET /api/wallet 200; expect .balance 100000
 
-say "3. A bonus card is for protected accounts: say who you are, activate, prove the e-mail; and it rests on a consent of its own"
+say "3. A bonus card is for protected accounts: say who you are, activate, prove the e-mail; it rests on a consent of its own, and on an identity"
 call POST /api/bonus-card/application 403; expect .code customer.account-restricted
 protect
 call POST /api/bonus-card/application 422 '{}'; expect .code customer.consent-required
 call GET /api/terms 200; consent=$(get .personalData.version)
-call POST /api/bonus-card/application 201 "{\"consent\":\"$consent\"}"
+call POST /api/bonus-card/application 422 "{\"consent\":\"$consent\"}"; expect .code bonus-card.name-invalid
+identity="\"surname\":\"Петрова\",\"name\":\"Мария\",\"birthDate\":\"1990-05-17\",\"passport\":{\"series\":\"4508\",\"number\":\"$(shuf -i 100000-999999 -n 1)\"},\"inn\":\"500100732259\""
+call POST /api/bonus-card/application 201 "{\"consent\":\"$consent\",$identity}"
 
 say "4. Find goods, ask the price (the card's and the first order's discount are in it), order, pay by a mix of wallet and card"
 call GET '/api/products?category=books&limit=3' 200
@@ -139,6 +141,7 @@ call GET '/api/purchases?limit=10' 200
 call GET /api/wallet/statement 200
 [ "$(get '.opening + ([.entries[].amount] | add)')" = "$(get .closing)" ] || die "the statement does not add up"
 call GET /api/bonus-card/statement 200
+[ "$(get '.opening + ([.items[].change] | add)')" = "$(get .closing)" ] || die "the statement of points does not add up"
 
 say "11. An auditor replays the order and checks every invariant"
 call GET "/api/audit/streams/order/$order/events" 200 '' "$auditor"

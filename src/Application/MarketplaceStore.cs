@@ -1,5 +1,6 @@
 using JasperFx.Events.Projections;
 using Marketplace.Application.Audit.Refusals;
+using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
 using Marketplace.Application.Customers.Passkeys;
@@ -132,6 +133,7 @@ public static class MarketplaceStore
         options.Schema.For<LinkedIdentity>().Index(i => i.CustomerId);
         options.Schema.For<ExternalAttempt>().Duplicate(a => a.ExpiresAt, notNull: true);
         options.Schema.For<LookupTally>();
+        options.Schema.For<HeldIdentity>().Index(h => h.CustomerId);
         options.Schema.For<SupportQuestionView>().Identity(v => v.QuestionId).Duplicate(v => v.CustomerId).Duplicate(v => v.Open).Duplicate(v => v.AskedAt)
             .Index(v => new { v.CustomerId, v.AskedAt });
     }

@@ -34,6 +34,9 @@ public sealed record Rejection(string Code, RejectionKind Kind, string English, 
     /// <summary>The field of the request that is wrong, in camelCase; only for <see cref="RejectionKind.Invalid"/>.</summary>
     public string? Field { get; init; }
 
+    /// <summary>The other fields that are wrong, each with its own refusal; so a form is corrected in one go.</summary>
+    public IReadOnlyList<Rejection> Also { get; init; } = [];
+
     /// <summary>The earliest time at which the same request can succeed, when that is known.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 

@@ -1,4 +1,5 @@
 using Marketplace.Application;
+using Marketplace.Application.BonusCards;
 using Marketplace.Application.Certificates;
 using Marketplace.Application.Erasure;
 using Marketplace.Application.Privacy;
@@ -74,7 +75,7 @@ public static class HostApp
         var (services, configuration) = (builder.Services, builder.Configuration);
         var database = Pooled(Required(configuration, "Marketplace"));
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(new StockPolicy());
+        services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(new StockPolicy()).AddSingleton<HeldIdentities>();
         services.AddSingleton(new CertificatePolicy()).AddSingleton<CertificateCodes>().AddSingleton<CertificateGuesses>();
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         using (var logging = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole()))

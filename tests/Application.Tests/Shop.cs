@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Marketplace.Application.Audit;
+using Marketplace.Application.BonusCards;
 using Marketplace.Application.Certificates;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
@@ -84,6 +85,7 @@ public class Shop : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IAcquirer>(Acquirer).AddSingleton<IBank>(Bank).AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
         builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(Promotions).AddSingleton(new StockPolicy());
+        builder.Services.AddSingleton<HeldIdentities>();
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton<IPublicLinks, LoopbackLinks>().AddNotices();
         builder.Services.AddSingleton(new SessionPolicy()).AddSingleton(new TermsOfUse()).AddSingleton(new PersonalDataConsentText()).AddSingleton<LiveSessions>().AddSingleton<Accounts>();

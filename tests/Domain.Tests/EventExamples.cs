@@ -132,7 +132,7 @@ public static class EventExamples
         new OrderAssemblyStarted(OrderId, At),
         new OrderShipped(OrderId, 383_87, At),
         new OrderArrived(OrderId, At),
-        new OrderDelivered(OrderId, 2, At.AddDays(7), At),
+        new OrderDelivered(OrderId, 2, At.AddDays(7), At, [new LineRate(LineId, 100)]),
         new CardPaymentCaptured(OrderId, AttemptId, 383_87, At),
         new CardPaymentVoided(OrderId, AttemptId, At),
         new OrderLineRemoved(OrderId, RemovalId, LineId, 1, 150_00, new TenderShare(LineId, 46_03, 12, 91_97), At),
@@ -151,13 +151,16 @@ public static class EventExamples
 
     private static IEnumerable<BonusCardEvent> OfBonusCards =>
     [
+        new CardIdentitySubmitted(CardId, CustomerId, Id(32), At),
         new BonusCardIssued(CardId, CustomerId, At),
-        new PointsAccrued(CardId, LotId, 12, OrderId, At.AddDays(7), At),
+        new PointsAccrued(CardId, LotId, 12, OrderId, At.AddDays(7), At, "2026-11"),
         new PointsActivated(CardId, LotId, 12, At.AddDays(372), At),
         new PointsRedeemed(CardId, RedemptionId, 10, OrderId, Lots, At),
         new PointsRestored(CardId, RedemptionId, ReturnId, 10, OrderId, Lots, At),
         new PointsClawedBack(CardId, OrderId, ReturnId, 12, Lots, 2, At),
         new PointsDebtSettled(CardId, 10, Lots, At),
+        new PointsExpired(CardId, LotId, 2, At),
+        new BonusCardClosed(CardId, 5, At),
     ];
 
     private static IEnumerable<SupportQuestionEvent> OfQuestions =>

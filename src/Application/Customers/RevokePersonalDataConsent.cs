@@ -21,5 +21,5 @@ public static class RevokePersonalDataConsentHandler
         [Locked(nameof(RevokePersonalDataConsent.CustomerId))] IEventStream<Customer> customer,
         [Loaded(nameof(RevokePersonalDataConsent.BonusCardId))] IEventStream<BonusCard> card,
         TimeProvider clock) =>
-        customer.Append(ConsentDecisions.RevokePersonalData(customer.Existing(CustomerErrors.Unknown), card.Aggregate is not null, clock.GetUtcNow()));
+        customer.Append(ConsentDecisions.RevokePersonalData(customer.Existing(CustomerErrors.Unknown), card.Aggregate is { Status: not BonusCardStatus.Closed }, clock.GetUtcNow()));
 }

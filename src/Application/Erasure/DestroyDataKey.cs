@@ -12,10 +12,13 @@ public sealed record DestroyDataKey(Guid CustomerId);
 public static class DestroyDataKeyHandler
 {
     /// <summary>Destroys it; the vault tells every host in the same transaction. Of a customer who is not erased nothing is destroyed.</summary>
-    public static async Task<OutgoingMessages> Handle(DestroyDataKey message, IQuerySession session, IDataKeys keys, CancellationToken cancellation)
+    public static async Task<OutgoingMessages> Handle(
+        DestroyDataKey message, IQuerySession session, IDataKeys keys, IdentityDocuments documents, CancellationToken cancellation)
     {
         if (await session.LoadAsync<Customer>(message.CustomerId, cancellation) is not { IsErased: true }) return [];
         await keys.DestroyAsync(message.CustomerId, cancellation);
+        // After the key: without it no new document can be kept, so that none comes in behind the back of this.
+        await documents.DeleteOfSubjectAsync(message.CustomerId, cancellation);
         return [new RemoveTraces(message.CustomerId)];
     }
 }

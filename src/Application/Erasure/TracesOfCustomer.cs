@@ -1,3 +1,4 @@
+using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Customers.External;
@@ -32,6 +33,7 @@ public static class TracesOfCustomer
         Trace.Of<LinkedIdentity>(),
         Trace.Of<ExternalAttempt>(),
         Trace.Of<PasskeyCredential>(),
+        Trace.Of<HeldIdentity>(),
         Trace.Of<ExportTally>("id = @customer"),
         // Nobody could read a question or its answer any more, but support would still find it in its queue.
         Trace.Of<SupportQuestionView>(),

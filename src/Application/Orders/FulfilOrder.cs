@@ -79,15 +79,16 @@ public static class FulfilOrderHandler
     {
         var now = clock.GetUtcNow();
         var state = order.OwnedBy(command.CustomerId);
-        var earned = card.Aggregate is null ? 0 : points.Earned(state.GoodsPaidInMoney);
+        var rates = state.Lines.ConvertAll(l => new LineRate(l.LineId, points.RateOf(l.Category)));
+        var earned = card.Aggregate is { IsActive: true } ? BonusCardPolicy.Earned(state.Lines.Select(l => (l.PaidInMoney, points.RateOf(l.Category)))) : 0;
         OutgoingMessages messages = [];
-        var delivered = order.Append(OrderDecisions.Deliver(state, earned, policy, now));
+        var delivered = order.Append(OrderDecisions.Deliver(state, earned, policy, now, rates));
         // A friend's code that was named with this order is decided on once the goods can no longer come back (P12).
         if (delivered && await SettleReferral.OfAsync(session, state, cancellation) is { } referral) messages.Add(referral.ScheduledAt(now + policy.ReturnWindow));
         if (delivered && card.Aggregate is { } bonusCard)
         {
             var activatesAt = now + policy.ReturnWindow;
-            if (card.Append(BonusCardDecisions.Accrue(bonusCard, state.Id, earned, activatesAt, now)))
+            if (card.Append(BonusCardDecisions.Accrue(bonusCard, state.Id, earned, activatesAt, points, now)))
             {
                 messages.Add(new ActivatePoints(command.BonusCardId, state.Id).ScheduledAt(activatesAt));
             }

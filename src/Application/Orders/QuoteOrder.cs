@@ -1,5 +1,8 @@
+using Marketplace.Application.Customers;
 using Marketplace.Application.Promotions;
+using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
 using Marten;
@@ -16,8 +19,9 @@ public sealed record DeliveryRequest(DeliveryKind Kind, string? PickupPointId, s
     public override string ToString() => Kind.ToString();
 }
 
-/// <summary>Asks what an order would cost (S63).</summary>
-public sealed record QuoteOrder(Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, string? PromoCode = null);
+/// <summary>Asks what an order would cost (S63), and what points would pay of it.</summary>
+public sealed record QuoteOrder(
+    Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, string? PromoCode = null, long Points = 0);
 
 /// <summary>Prices orders from the catalogue.</summary>
 public static class QuoteOrderHandler
@@ -33,7 +37,18 @@ public static class QuoteOrderHandler
         benefits.UseOfCode(query.OrderId, quote, now).ThrowIfRefused();
         var referral = await ReferralUse.LookAsync(session, query.CustomerId, query.PromoCode, query.Delivery.Address, cancellation);
         referral?.Decide(query.OrderId, quote.ReducedBy(ReductionKind.FirstOrder).IsPositive, now).ThrowIfRefused();
-        return quote;
+        return query.Points == 0 ? quote : await WithPointsAsync(query, quote, benefits.Card, session, policy, now, cancellation);
+    }
+
+    // By the rules of a payment and in their order, so that what is promised here is taken there, and what is refused there here.
+    private static async Task<Quote> WithPointsAsync(
+        QuoteOrder query, Quote quote, BonusCard? card, IQuerySession session, OrderPolicy policy, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (query.Points > 0) await session.EntitledAsync(query.CustomerId, AccountAction.SpendPoints, now, cancellation);
+        if (PaymentDecisions.RefusePoints(query.Points, Tenders.MostPoints(quote, policy)) is { } refused) throw new RefusedException(refused);
+        var owned = card ?? throw new RefusedException(BonusCardErrors.NotIssued);
+        BonusCardDecisions.Redeem(owned, query.OrderId, query.Points, query.OrderId, now).ThrowIfRefused();
+        return quote with { Points = query.Points };
     }
 
     /// <summary>Checks what is asked for, and answers what it costs with any discounts.</summary>

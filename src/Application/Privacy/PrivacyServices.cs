@@ -21,6 +21,7 @@ public static class PrivacyServices
         services.TryAddSingleton<IMasterKey, FileMasterKey>();
         services.AddSingleton(_ => new VaultDatabase(vaultConnectionString));
         services.AddSingleton<IDataKeys, Vault>();
+        services.AddSingleton<IdentityDocuments>();
         services.AddHostedService<VaultAtStart>();
         services.AddHostedService<KeyNews>();
         services.AddSingleton<IWolverineExtension, PrivateMessages>();

@@ -18,14 +18,18 @@ public sealed class VaultDatabase(string connectionString) : IAsyncDisposable
     /// <summary>Its connections.</summary>
     public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(connectionString);
 
-    /// <summary>Makes the table when it is not there; hosts that start together wait for each other.</summary>
+    /// <summary>Makes the tables that are not there; hosts that start together wait for each other.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         await using var connection = await Source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ExecuteAsync(connection, $"select pg_advisory_xact_lock({PreparationLock})", cancellation);
         // Asked first, because «create … if not exists» needs the right to create even when there is nothing to do.
-        if (!await ExistsAsync(connection, "data_keys", cancellation)) await ExecuteAsync(connection, Schema, cancellation);
+        foreach (var (table, schema) in Tables)
+        {
+            if (!await ExistsAsync(connection, table, cancellation)) await ExecuteAsync(connection, schema, cancellation);
+        }
+
         await transaction.CommitAsync(cancellation);
     }
 
@@ -36,7 +40,9 @@ public sealed class VaultDatabase(string connectionString) : IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
-    private const string Schema =
+    private static readonly (string Table, string Schema)[] Tables = [("data_keys", Keys), (IdentityDocuments.Table, IdentityDocuments.Schema)];
+
+    private const string Keys =
         """
         create table data_keys (
             subject_id   uuid primary key,

@@ -8,7 +8,7 @@ namespace Marketplace.Application.Promotions;
 
 /// <summary>What could take something off an order of one customer, as it stands at that moment.</summary>
 /// <param name="CustomerId">The customer.</param>
-/// <param name="Card">The bonus card, if any.</param>
+/// <param name="Card">The bonus card, if any; it takes something off while it is active (S55).</param>
 /// <param name="FirstOrder">The first-order discount, if any, used or not.</param>
 /// <param name="PromoCode">The promo code that was typed, if any.</param>
 /// <param name="Promotion">What is known under that code.</param>
@@ -26,7 +26,7 @@ internal sealed record Benefits(Guid CustomerId, BonusCard? Card, FirstOrderDisc
     public IReadOnlyList<Discount> DiscountsOf(Guid orderId, PromotionPolicy policy)
     {
         List<Discount> discounts = [];
-        if (Card is { } card && policy.CardDiscount.BasisPoints > 0)
+        if (Card is { IsActive: true } card && policy.CardDiscount.BasisPoints > 0)
         {
             discounts.Add(new Discount(ReductionKind.CardDiscount, "", card.Id, policy.CardDiscount.BasisPoints, 0, null, []));
         }

@@ -2,6 +2,19 @@ using System.Collections.Immutable;
 
 namespace Marketplace.Domain.BonusCards;
 
+/// <summary>Where a card is in its life (S60).</summary>
+public enum BonusCardStatus
+{
+    /// <summary>The identity is known, the card is not issued yet.</summary>
+    Applied,
+
+    /// <summary>It earns and pays.</summary>
+    Active,
+
+    /// <summary>The customer closed it; nothing is on it.</summary>
+    Closed,
+}
+
 /// <summary>Points that were earned together and expire together.</summary>
 /// <param name="LotId">The lot.</param>
 /// <param name="OrderId">The order that earned it.</param>
@@ -9,7 +22,14 @@ namespace Marketplace.Domain.BonusCards;
 /// <param name="Active">Points that can be spent.</param>
 /// <param name="ActivatesAt">When the pending points become spendable.</param>
 /// <param name="ExpiresAt">When the active points are lost; null while pending.</param>
-public sealed record Lot(Guid LotId, Guid OrderId, long Pending, long Active, DateTimeOffset ActivatesAt, DateTimeOffset? ExpiresAt);
+public sealed record Lot(Guid LotId, Guid OrderId, long Pending, long Active, DateTimeOffset ActivatesAt, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>Whether its points were given up with the card: there is nothing left to take back (S60).</summary>
+    public bool Forfeited { get; init; }
+
+    /// <summary>Whether it has points that are lost by now, told or not.</summary>
+    public bool IsOver(DateTimeOffset now) => Active > 0 && ExpiresAt <= now;
+}
 
 /// <summary>Points spent on an order that could still come back.</summary>
 public sealed record Redemption(Guid RedemptionId, Guid OrderId, ImmutableList<LotShare> Lots);
@@ -21,11 +41,23 @@ public sealed record BonusCard(
     /// <summary>The version of the stream that this state is the fold of.</summary>
     public long Version { get; init; }
 
+    /// <summary>Where it is in its life.</summary>
+    public BonusCardStatus Status { get; init; }
+
+    /// <summary>The holder's identity in the vault; null once the card is closed.</summary>
+    public Guid? DocumentId { get; init; }
+
+    /// <summary>Whether it earns and pays.</summary>
+    public bool IsActive => Status == BonusCardStatus.Active;
+
     /// <summary>Points earned but not yet spendable.</summary>
     public long Pending => Lots.Sum(l => l.Pending);
 
     /// <summary>Points in lots that have been activated, expired or not.</summary>
     public long Active => Lots.Sum(l => l.Active);
+
+    /// <summary>What the customer has or will have, less what is owed.</summary>
+    public long Balance => Pending + Active - Debt;
 
     /// <summary>What can be spent at that moment, the next to expire first.</summary>
     public IEnumerable<Lot> Spendable(DateTimeOffset now) =>
@@ -34,8 +66,11 @@ public sealed record BonusCard(
     /// <summary>The state after one more event; an event that fits nothing changes nothing.</summary>
     public static BonusCard? Evolve(BonusCard? card, BonusCardEvent happened) => (card, happened) switch
     {
-        (null, BonusCardIssued e) => new BonusCard(e.CardId, e.CustomerId, [], [], 0),
+        (null, CardIdentitySubmitted e) => new BonusCard(e.CardId, e.CustomerId, [], [], 0) { DocumentId = e.DocumentId },
+        (null, BonusCardIssued e) => new BonusCard(e.CardId, e.CustomerId, [], [], 0) { Status = BonusCardStatus.Active },
         (null, _) => null,
+        ({ } c, CardIdentitySubmitted e) => c with { Status = BonusCardStatus.Applied, DocumentId = e.DocumentId },
+        ({ } c, BonusCardIssued) => c with { Status = BonusCardStatus.Active },
         ({ } c, PointsAccrued e) => c with { Lots = c.Lots.Add(new Lot(e.LotId, e.OrderId, e.Points, 0, e.ActivatesAt, null)) },
         ({ } c, PointsActivated e) => c.WithLot(e.LotId, l => l with
         {
@@ -50,6 +85,14 @@ public sealed record BonusCard(
         ({ } c, PointsRestored e) => c.PutBack(e.Lots).WithRedemption(e.RedemptionId, e.Lots),
         ({ } c, PointsClawedBack e) => c.Take(e.Lots) with { Debt = c.Debt + e.Debt },
         ({ } c, PointsDebtSettled e) => c.Take(e.Lots) with { Debt = c.Debt - e.Points },
+        ({ } c, PointsExpired e) => c.WithLot(e.LotId, l => l with { Active = l.Active - e.Points }),
+        ({ } c, BonusCardClosed) => c with
+        {
+            Status = BonusCardStatus.Closed,
+            DocumentId = null,
+            Redemptions = [],
+            Lots = c.Lots.ConvertAll(l => l with { Pending = 0, Active = 0, Forfeited = true }),
+        },
         _ => card,
     };
 

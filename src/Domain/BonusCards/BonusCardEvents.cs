@@ -8,12 +8,15 @@ public abstract record BonusCardEvent;
 /// <param name="Points">How many of it, positive.</param>
 public sealed record LotShare(Guid LotId, long Points);
 
+/// <summary>Who asks for a card was checked; the identity is the document <c>DocumentId</c> of the vault and stands in no event (S58).</summary>
+public sealed record CardIdentitySubmitted(Guid CardId, Guid CustomerId, Guid DocumentId, DateTimeOffset SubmittedAt) : BonusCardEvent;
+
 /// <summary>A card was issued, free of charge (S54).</summary>
 public sealed record BonusCardIssued(Guid CardId, Guid CustomerId, DateTimeOffset IssuedAt) : BonusCardEvent;
 
-/// <summary>A delivered order earned points; they can be spent once its return window has passed (P5).</summary>
+/// <summary>A delivered order earned points by that version of the policy; they can be spent once its return window has passed (P5, U10).</summary>
 public sealed record PointsAccrued(
-    Guid CardId, Guid LotId, long Points, Guid OrderId, DateTimeOffset ActivatesAt, DateTimeOffset AccruedAt) : BonusCardEvent;
+    Guid CardId, Guid LotId, long Points, Guid OrderId, DateTimeOffset ActivatesAt, DateTimeOffset AccruedAt, string PolicyVersion) : BonusCardEvent;
 
 /// <summary>A lot became spendable until it expires.</summary>
 public sealed record PointsActivated(
@@ -37,3 +40,9 @@ public sealed record PointsClawedBack(
 /// <summary>Debt was settled with points that had become spendable (I7).</summary>
 public sealed record PointsDebtSettled(
     Guid CardId, long Points, IReadOnlyList<LotShare> Lots, DateTimeOffset SettledAt) : BonusCardEvent;
+
+/// <summary>What was left of a lot was lost: nobody spent it in time (P5).</summary>
+public sealed record PointsExpired(Guid CardId, Guid LotId, long Points, DateTimeOffset ExpiredAt) : BonusCardEvent;
+
+/// <summary>The customer closed the card and gave up the points on it, pending ones too (S60). A later application opens it again, empty.</summary>
+public sealed record BonusCardClosed(Guid CardId, long PointsForfeited, DateTimeOffset ClosedAt) : BonusCardEvent;

@@ -54,7 +54,7 @@ public sealed class InvariantCheck
                 CheckWallet(streamId, version, wallets[streamId] = Wallet.Evolve(wallets.GetValueOrDefault(streamId), e));
                 break;
             case BonusCardEvent e:
-                CheckCard(streamId, version, cards[streamId] = BonusCard.Evolve(cards.GetValueOrDefault(streamId), e));
+                CheckCard(streamId, version, e);
                 break;
             case OrderEvent e:
                 CheckOrder(streamId, version, e);
@@ -108,19 +108,18 @@ public sealed class InvariantCheck
         }
     }
 
-    private void CheckCard(Guid id, long version, BonusCard? card)
+    private void CheckCard(Guid id, long version, BonusCardEvent happened)
     {
-        if (card is null)
+        var before = cards.GetValueOrDefault(id);
+        var after = cards[id] = BonusCard.Evolve(before, happened);
+        if (after is null)
         {
             Report("I7", id, version, "a bonus card begins with something else than being issued");
             return;
         }
 
-        if (card.Debt < 0 || card.Lots.Exists(l => l.Active < 0 || l.Pending < 0)) Report("I7", id, version, "points are below zero");
-        if (balances.GetValueOrDefault(Accounts.Points(id)) != (card.Pending + card.Active - card.Debt) * 100)
-        {
-            Report("I7", id, version, "the card's points differ from its postings");
-        }
+        foreach (var finding in BonusCardInvariants.Check(before, happened, after)) Report("I7", id, version, finding);
+        if (balances.GetValueOrDefault(Accounts.Points(id)) != after.Balance * 100) Report("I7", id, version, "the card's points differ from its postings");
     }
 
     private void CheckOrder(Guid id, long version, OrderEvent happened)

@@ -47,6 +47,8 @@ public static class Postings
         PointsRedeemed e => Move(Accounts.Points(e.CardId), Accounts.Clearing(e.OrderId), e.Points * KopecksAPoint),
         PointsRestored e => Move(Accounts.Clearing(e.OrderId), Accounts.Points(e.CardId), e.Points * KopecksAPoint),
         PointsClawedBack e => Move(Accounts.Points(e.CardId), Accounts.Promo, e.Points * KopecksAPoint),
+        PointsExpired e => Move(Accounts.Points(e.CardId), Accounts.Promo, e.Points * KopecksAPoint),
+        BonusCardClosed { PointsForfeited: > 0 } e => Move(Accounts.Points(e.CardId), Accounts.Promo, e.PointsForfeited * KopecksAPoint),
         _ => [],
     };
 

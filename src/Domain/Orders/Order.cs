@@ -40,6 +40,19 @@ public enum OrderStatus
 /// </summary>
 public sealed record OrderLine(Guid LineId, string Sku, string Category, int Quantity, Money Amount, TenderShare Paid, int Gone, int Ordered)
 {
+    /// <summary>What its money earns points at, compared with the other lines; known once it was delivered.</summary>
+    public int Rate { get; init; }
+
+    /// <summary>What wallet and card paid for the units that remain.</summary>
+    public Money PaidInMoney
+    {
+        get
+        {
+            var share = ShareOf(Remaining);
+            return new Money(share.Wallet + share.Card);
+        }
+    }
+
     /// <summary>Units that the customer still has or awaits.</summary>
     public int Remaining => Quantity - Gone;
 
@@ -74,8 +87,8 @@ public sealed record PendingPayment(Guid AttemptId, Money Wallet, long Points, M
 /// <summary>The card that pays part of the order: authorised, then <c>Due</c> at dispatch, then taken (P11).</summary>
 public sealed record CardTender(Guid AttemptId, bool Captured, bool Voided, Money Due);
 
-/// <summary>Points that the order earned, on how much money, and how many of them were taken back since (I7).</summary>
-public sealed record EarnedPoints(long Points, Money On, long TakenBack);
+/// <summary>Points that the order earned, on how much <see cref="Order.EarningWeight"/>, and how many of them were taken back since (I7).</summary>
+public sealed record EarnedPoints(long Points, Int128 On, long TakenBack);
 
 /// <summary>What decisions about an order need.</summary>
 public sealed record Order(
@@ -105,6 +118,17 @@ public sealed record Order(
     /// <summary>What the order costs as it is now, delivery included.</summary>
     public Money Total => Money.Sum(Lines.Select(l => l.RemainingAmount)) + Delivery.RemainingAmount;
 
+    /// <summary>Whether goods of it are announced or on their way back.</summary>
+    public bool HasOpenReturn => Returns.Exists(r => r.Status is ReturnStatus.Requested or ReturnStatus.Approved);
+
+    /// <summary>Whether anything of what it was paid with can still be given back.</summary>
+    public bool CanComeBack(DateTimeOffset now) => Status switch
+    {
+        OrderStatus.Cancelled or OrderStatus.Returned => false,
+        OrderStatus.Delivered or OrderStatus.PartlyReturned => now < ReturnableUntil || HasOpenReturn,
+        _ => true,
+    };
+
     /// <summary>The lines and the delivery fee.</summary>
     public IEnumerable<OrderLine> AllLines => Lines.Append(Delivery);
 
@@ -112,7 +136,10 @@ public sealed record Order(
     public Money CardRemaining => new(AllLines.Sum(l => l.ShareOf(l.Remaining).Card));
 
     /// <summary>What wallet and card paid for the goods that remain: what points are earned on (P5).</summary>
-    public Money GoodsPaidInMoney => new(Lines.Select(l => l.ShareOf(l.Remaining)).Sum(s => s.Wallet + s.Card));
+    public Money GoodsPaidInMoney => Money.Sum(Lines.Select(l => l.PaidInMoney));
+
+    /// <summary>What points are earned on, each line at its own rate: kopecks × basis points of the goods that remain.</summary>
+    public Int128 EarningWeight => Lines.Aggregate(Int128.Zero, (sum, l) => sum + (Int128)l.PaidInMoney.Kopecks * l.Rate);
 
     /// <summary>The state after one more event; an event that fits nothing changes nothing.</summary>
     public static Order? Evolve(Order? order, OrderEvent happened) => (order, happened) switch
@@ -132,12 +159,7 @@ public sealed record Order(
             Card = o.Card is { } c ? c with { Due = new Money(e.CardAmount) } : null,
         },
         ({ } o, OrderArrived) => o with { Status = OrderStatus.ReadyForPickup },
-        ({ } o, OrderDelivered e) => o with
-        {
-            Status = OrderStatus.Delivered,
-            ReturnableUntil = e.ReturnableUntil,
-            Earned = new EarnedPoints(e.PointsEarned, o.GoodsPaidInMoney, 0),
-        },
+        ({ } o, OrderDelivered e) => o.DeliveredWith(e),
         ({ } o, CardPaymentCaptured) => o with { Card = o.Card is { } c ? c with { Captured = true } : null },
         ({ } o, CardPaymentVoided) => o with { Card = o.Card is { } c ? c with { Voided = true } : null },
         ({ } o, OrderLineRemoved e) => o.WithGone(e.LineId, e.Quantity) with { Removals = o.Removals.Add(e.RemovalId) },
@@ -165,11 +187,25 @@ public sealed record Order(
         e.OrderId, e.CustomerId, OrderStatus.Placed,
         [.. e.Lines.Select(l => new OrderLine(l.LineId, l.Sku, l.Category, l.Quantity, new Money(l.Amount), new TenderShare(l.LineId, 0, 0, 0), 0, l.Quantity))],
         new OrderLine(Guid.Empty, "", "", 1, new Money(e.DeliveryFee), new TenderShare(Guid.Empty, 0, 0, 0), 0, 1),
-        e.Delivery, null, null, null, ImmutableDictionary<Guid, string>.Empty, [], [], null, new EarnedPoints(0, Money.Zero, 0))
+        e.Delivery, null, null, null, ImmutableDictionary<Guid, string>.Empty, [], [], null, new EarnedPoints(0, 0, 0))
     {
         Discounts = [.. e.Discounts],
         PlacedAt = e.PlacedAt,
     };
+
+    private Order DeliveredWith(OrderDelivered e)
+    {
+        var delivered = this with
+        {
+            Status = OrderStatus.Delivered,
+            ReturnableUntil = e.ReturnableUntil,
+            Lines = Lines.ConvertAll(l => l with { Rate = RateOf(l.LineId, e.Rates) }),
+        };
+        return delivered with { Earned = new EarnedPoints(e.PointsEarned, delivered.EarningWeight, 0) };
+    }
+
+    private static int RateOf(Guid lineId, IReadOnlyList<LineRate>? rates) =>
+        rates is null ? 1 : rates.FirstOrDefault(r => r.LineId == lineId)?.BasisPoints ?? 0;
 
     // What was removed before the payment was never paid for: the basis of refunds starts afresh.
     private Order PaidWith(OrderPaid e) => this with

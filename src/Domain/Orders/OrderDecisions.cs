@@ -56,10 +56,13 @@ public static class OrderDecisions
     /// <param name="pointsEarned">What the goods earn when there is a bonus card, else 0.</param>
     /// <param name="policy">The numbers.</param>
     /// <param name="now">The time of the hand-over.</param>
-    public static Decision<OrderEvent> Deliver(Order order, long pointsEarned, OrderPolicy policy, DateTimeOffset now) => order.Status switch
+    /// <param name="rates">What each line earns them at; null when all earn alike.</param>
+    public static Decision<OrderEvent> Deliver(
+        Order order, long pointsEarned, OrderPolicy policy, DateTimeOffset now, IReadOnlyList<LineRate>? rates = null) => order.Status switch
     {
         OrderStatus.Delivered => Decision<OrderEvent>.Nothing,
-        OrderStatus.Shipped or OrderStatus.ReadyForPickup => new OrderDelivered(order.Id, pointsEarned, now + policy.ReturnWindow, now),
+        OrderStatus.Shipped or OrderStatus.ReadyForPickup => new OrderDelivered(
+            order.Id, pointsEarned, now + policy.ReturnWindow, now, pointsEarned > 0 ? rates : null),
         _ => OrderErrors.InvalidTransition(order.Status, "delivery"),
     };
 

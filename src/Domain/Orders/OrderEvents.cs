@@ -151,8 +151,16 @@ public sealed record OrderShipped(Guid OrderId, long CardAmount, DateTimeOffset 
 /// <summary>The order waits at its pick-up point.</summary>
 public sealed record OrderArrived(Guid OrderId, DateTimeOffset ArrivedAt) : OrderEvent;
 
-/// <summary>The customer has the goods and <c>PointsEarned</c> pending points; the goods can come back until <c>ReturnableUntil</c> (P4).</summary>
-public sealed record OrderDelivered(Guid OrderId, long PointsEarned, DateTimeOffset ReturnableUntil, DateTimeOffset DeliveredAt) : OrderEvent;
+/// <summary>What a line earns points at, in basis points of what was paid for it in money (P5).</summary>
+public sealed record LineRate(Guid LineId, int BasisPoints);
+
+/// <summary>
+/// The customer has the goods and <c>PointsEarned</c> pending points; the goods can come back until <c>ReturnableUntil</c> (P4).
+/// <c>Rates</c> says what each line earned them at, so that goods which come back take their own points with them (I7); without it
+/// all lines earned alike.
+/// </summary>
+public sealed record OrderDelivered(
+    Guid OrderId, long PointsEarned, DateTimeOffset ReturnableUntil, DateTimeOffset DeliveredAt, IReadOnlyList<LineRate>? Rates = null) : OrderEvent;
 
 /// <summary>The acquirer took the card part.</summary>
 public sealed record CardPaymentCaptured(Guid OrderId, Guid AttemptId, long Amount, DateTimeOffset CapturedAt) : OrderEvent;

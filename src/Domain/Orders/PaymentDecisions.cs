@@ -18,10 +18,8 @@ public static class PaymentDecisions
         if (order.Pending is not null) return OrderErrors.PaymentInProgress;
         if (order.Status == OrderStatus.Cancelled) return OrderErrors.InvalidTransition(order.Status, "payment");
         if (order.Status != OrderStatus.Placed) return OrderErrors.AlreadyPaid;
-        if (wallet.Kopecks < 0 || points < 0) return OrderErrors.TenderNegative(wallet.Kopecks < 0 ? "wallet" : "points");
-
-        var most = Tenders.MostPoints(order, policy);
-        if (points > most) return OrderErrors.TooManyPoints(most);
+        if (wallet.Kopecks < 0) return OrderErrors.TenderNegative("wallet");
+        if (RefusePoints(points, Tenders.MostPoints(order, policy)) is { } refused) return refused;
         var (due, offered) = (order.Total, wallet + new Money(points * 100));
         if (offered > due) return OrderErrors.PaymentExceeds(due, offered);
         var card = due - offered;
@@ -30,6 +28,10 @@ public static class PaymentDecisions
             ? new OrderPaymentRequested(order.Id, attemptId, wallet.Kopecks, points, card.Kopecks, now)
             : OrderErrors.PaymentShort(due, offered);
     }
+
+    /// <summary>Why so many points cannot pay for goods that carry <paramref name="most"/>; null when they can (P5). A preview asks the same.</summary>
+    public static Rejection? RefusePoints(long points, long most) =>
+        points < 0 ? OrderErrors.TenderNegative("points") : points > most ? OrderErrors.TooManyPoints(most) : null;
 
     /// <summary>The acquirer has reserved the card part: the order is paid. A second word changes nothing.</summary>
     public static Decision<OrderEvent> ConfirmCard(Order order, Guid attemptId, Money authorised, string? lastFour, DateTimeOffset now)

@@ -12,11 +12,17 @@ public sealed record Quote(IReadOnlyList<OrderedLine> Lines, Money DeliveryFee)
     /// <summary>The promotions that took something off; one that came to nothing is not used.</summary>
     public IReadOnlyList<UsedDiscount> Discounts { get; init; } = [];
 
+    /// <summary>Points that shall pay part of the goods, a rouble each.</summary>
+    public long Points { get; init; }
+
     /// <summary>The goods without delivery.</summary>
     public Money Goods => Money.Sum(Lines.Select(l => new Money(l.Amount)));
 
     /// <summary>All of it.</summary>
     public Money Total => Goods + DeliveryFee;
+
+    /// <summary>What the points leave to pay by wallet or card.</summary>
+    public Money Due => Total - new Money(checked(Points * 100));
 
     /// <summary>Prices items for a signed-in customer, who gets the lower price where there is one (S80).</summary>
     public static Quote For(

@@ -69,8 +69,8 @@ public static class ReturnDecisions
         var toCard = found.RefundTo == RefundDestination.Original ? shares.Sum(s => s.Card) : 0;
         var toWallet = shares.Sum(s => s.Wallet + s.Card) - toCard;
         // What is left keeps its part of the points; the parts of a point that this rounds away go with the goods.
-        var (earned, left) = (order.Earned, Order.Evolve(order, received)!.GoodsPaidInMoney);
-        var kept = earned.On.IsZero ? 0 : (long)((Int128)earned.Points * left.Kopecks / earned.On.Kopecks);
+        var (earned, left) = (order.Earned, Order.Evolve(order, received)!.EarningWeight);
+        var kept = earned.On == 0 ? 0 : (long)(earned.Points * left / earned.On);
         return new ReturnRefunded(
             order.Id, found.ReturnId, OrderDecisions.GivenBack(shares), toWallet, toCard, earned.Points - earned.TakenBack - kept, now);
     }

@@ -6,11 +6,15 @@ namespace Marketplace.Domain.Orders;
 public static class Tenders
 {
     /// <summary>How many points the goods can carry: a point pays a whole rouble of one unit, and P5 caps the share.</summary>
-    public static long MostPoints(Order order, OrderPolicy policy)
+    public static long MostPoints(Order order, OrderPolicy policy) => MostPoints([.. order.Lines.Select(l => (l.RemainingAmount, l.Remaining))], policy);
+
+    /// <summary>The same of goods that are not ordered yet, so that a preview promises what a payment takes.</summary>
+    public static long MostPoints(Quote quote, OrderPolicy policy) => MostPoints([.. quote.Lines.Select(l => (new Money(l.Amount), l.Quantity))], policy);
+
+    private static long MostPoints(IReadOnlyList<(Money Amount, int Units)> goods, OrderPolicy policy)
     {
-        var goods = order.Lines.Sum(l => l.RemainingAmount.Kopecks);
-        var capped = (long)((Int128)goods * policy.MaxPointsBasisPoints / 10_000 / 100);
-        return Math.Min(capped, order.Lines.Sum(WholeRoubles));
+        var capped = (long)((Int128)Money.Sum(goods.Select(g => g.Amount)).Kopecks * policy.MaxPointsBasisPoints / 10_000 / 100);
+        return Math.Min(capped, goods.Sum(g => WholeRoubles(g.Amount, g.Units)));
     }
 
     /// <summary>
@@ -20,13 +24,12 @@ public static class Tenders
     public static IReadOnlyList<TenderShare> Split(Order order, Money wallet, long points)
     {
         var lines = order.AllLines.Where(l => l.RemainingAmount.IsPositive).ToList();
-        var pointShares = Allocation.ByLargestRemainder(points, [.. lines.Select(l => l.LineId == Guid.Empty ? 0 : WholeRoubles(l))]);
+        var pointShares = Allocation.ByLargestRemainder(points, [.. lines.Select(l => l.LineId == Guid.Empty ? 0 : WholeRoubles(l.RemainingAmount, l.Remaining))]);
         var dues = lines.Select((l, i) => l.RemainingAmount.Kopecks - pointShares[i] * 100).ToList();
         var walletShares = Allocation.ByLargestRemainder(wallet.Kopecks, dues);
         return [.. lines.Select((l, i) => new TenderShare(l.LineId, walletShares[i], pointShares[i], dues[i] - walletShares[i]))];
     }
 
     // By unit, not by line: two units at 1.50 carry two points and not three, or one of them could not come back alone.
-    private static long WholeRoubles(OrderLine line) =>
-        line.Remaining == 0 ? 0 : line.RemainingAmount.Kopecks / line.Remaining / 100 * line.Remaining;
+    private static long WholeRoubles(Money amount, int units) => units == 0 ? 0 : amount.Kopecks / units / 100 * units;
 }

@@ -8,48 +8,40 @@ using Marketplace.Host.Http;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Wolverine;
 
 namespace Marketplace.Host.BonusCards;
-
-/// <summary>Points that will expire together.</summary>
-public sealed record ExpiringPoints(long Points, DateTimeOffset ExpiresAt);
-
-/// <summary>A bonus card. <c>Points</c> can be spent now; <c>Debt</c> is settled by the next points that become spendable.</summary>
-public sealed record BonusCardResponse(Guid BonusCardId, long Points, long Pending, long Debt, IReadOnlyList<ExpiringPoints> Expiring, long Version)
-{
-    internal static BonusCardResponse Of(BonusCard card, DateTimeOffset now)
-    {
-        var spendable = card.Spendable(now).ToList();
-        return new BonusCardResponse(
-            card.Id, spendable.Sum(l => l.Active), card.Pending, card.Debt,
-            [.. spendable.Select(l => new ExpiringPoints(l.Active, l.ExpiresAt!.Value))], card.Version);
-    }
-}
-
-/// <summary>Applies for a card.</summary>
-/// <param name="Consent">The <c>personalData.version</c> of <c>GET /api/terms</c> that the customer agrees to (S57).</param>
-public sealed record ApplicationBody(string? Consent = null);
 
 /// <summary>The customer's bonus card.</summary>
 public static class BonusCardEndpoints
 {
     private static readonly Rejection NotFound = BonusCardErrors.NotIssued with { Kind = RejectionKind.NotFound };
 
+    private static readonly Rejection PeriodInvalid = new(
+        "bonus-card.period-invalid", RejectionKind.Invalid, "The period ends before it begins.", "Период заканчивается раньше, чем начинается.")
+    { Field = "from" };
+
     /// <summary>Maps them.</summary>
     public static void MapBonusCards(this IEndpointRouteBuilder app)
     {
         var card = app.MapGroup("/api/bonus-card").WithTags("Bonus card").RequireAuthorization(Policies.Customer);
-        card.MapPost("/application", Apply).WithSummary("Get a bonus card, free of charge, with a consent to the processing of personal data (S54, S57)")
-            .Produces<IssuedAnswer>(StatusCodes.Status201Created).Refuses("customer.account-restricted", "customer.consent-required", "bonus-card.already-issued", "customer.not-found");
+        card.MapPost("/application", Apply).WithSummary("Get a bonus card, free of charge, with a consent to the processing of personal data and an identity (S54–S58)")
+            .Produces<IssuedAnswer>(StatusCodes.Status201Created)
+            .Refuses(
+                "customer.account-restricted", "customer.consent-required", "bonus-card.already-issued", "customer.not-found", "bonus-card.identity-in-use",
+                "bonus-card.name-invalid", "bonus-card.birth-date-invalid", "bonus-card.too-young", "bonus-card.passport-invalid",
+                "bonus-card.inn-or-snils-required", "bonus-card.inn-invalid", "bonus-card.snils-invalid");
         card.MapGet("/", GetAsync).WithSummary("Points that can be spent, are pending or expire (S59)").Produces<BonusCardResponse>().Refuses("bonus-card.not-issued", "request.as-of-invalid");
-        card.MapGet("/statement", StatementAsync).WithSummary("All entries with their reason and order, newest first (S59)")
-            .Produces<PageOf<PointsEntry>>().Refuses("bonus-card.not-issued");
+        card.MapGet("/statement", StatementAsync).WithSummary("All entries of a period with their reason and order, newest first: opening + changes = closing (S59)")
+            .Produces<PointsStatement>().Refuses("bonus-card.not-issued", "bonus-card.period-invalid");
+        card.MapDelete("/", CloseAsync).WithSummary("Close the card and give its points up; closing twice is closing once (S60)").Produces(StatusCodes.Status204NoContent)
+            .Refuses("bonus-card.not-issued", "bonus-card.has-debt", "bonus-card.redemption-open", "bonus-card.return-open");
     }
 
     private static Task<IResult> Apply(
         [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ApplicationBody? body, ClaimsPrincipal user, Once once) => once.RunAsync(
         user.CustomerId(),
-        key => new IssueBonusCard(user.CustomerId(), body?.Consent, key),
+        key => new ApplyForBonusCard(user.CustomerId(), key.NewId(), body?.Consent, (body ?? new ApplicationBody()).Applicant, key),
         (IssuedAnswer answer) => Results.Created("/api/bonus-card", answer));
 
     private static async Task<IResult> GetAsync(ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
@@ -60,11 +52,20 @@ public static class BonusCardEndpoints
             : Problems.Of(NotFound);
     }
 
-    private static async Task<IResult> StatementAsync(ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation)
+    private static async Task<IResult> StatementAsync(
+        ClaimsPrincipal user, IQuerySession session, TimeProvider clock, CancellationToken cancellation, DateTimeOffset? from = null, DateTimeOffset? to = null)
     {
+        var (begin, end) = (from ?? DateTimeOffset.UnixEpoch, to ?? clock.GetUtcNow().AddTicks(1));
+        if (begin > end) return Problems.Of(PeriodInvalid);
         var events = await session.Events.FetchStreamAsync(AccountIds.BonusCardId(user.CustomerId()), token: cancellation);
-        return events.Count == 0
-            ? Problems.Of(NotFound)
-            : Results.Ok(new PageOf<PointsEntry>(PointsEntry.Of(events.Select(e => (e.Version, (BonusCardEvent)e.Data))), null));
+        return PointsStatement.Of(events.Select(e => (e.Version, (BonusCardEvent)e.Data)), begin, end) is { } statement
+            ? Results.Ok(statement)
+            : Problems.Of(NotFound);
+    }
+
+    private static async Task<IResult> CloseAsync(ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)
+    {
+        await bus.InvokeAsync(new CloseBonusCard(user.CustomerId()), cancellation);
+        return Results.NoContent();
     }
 }

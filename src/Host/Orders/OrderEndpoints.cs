@@ -24,14 +24,15 @@ public sealed record DeliveryBody(DeliveryKind? Kind = null, string? PickupPoint
 /// <summary>One product and how many of it.</summary>
 public sealed record LineBody(string Sku, int Quantity);
 
-/// <summary>What shall be priced.</summary>
-public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, string? PromoCode = null);
+/// <summary>What shall be priced, and how many points shall pay of it.</summary>
+public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, string? PromoCode = null, int? Points = null);
 
 /// <summary>What shall be ordered; the client may choose the id, so that placing can be repeated.</summary>
 public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null);
 
-/// <summary>The price of an order that is not placed yet.</summary>
-public sealed record QuoteResponse(IReadOnlyList<OrderedLine> Lines, IReadOnlyList<DiscountView> Discounts, long DeliveryFee, long Total);
+/// <summary>The price of an order that is not placed yet, in kopecks; <c>Points</c> pay a rouble each, and <c>Due</c> is what they leave to pay.</summary>
+public sealed record QuoteResponse(
+    IReadOnlyList<OrderedLine> Lines, IReadOnlyList<DiscountView> Discounts, long DeliveryFee, long Total, long Points, long Due);
 
 /// <summary>The mix that pays: wallet in kopecks, points, and a card for the rest.</summary>
 public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, Secret? CardToken = null);
@@ -52,8 +53,9 @@ public static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
         var orders = app.MapGroup("/api/orders").WithTags("Orders").RequireAuthorization(Policies.Customer);
-        orders.MapPost("/quote", QuoteAsync).WithSummary("What an order would cost; nothing is stored (S63)")
-            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable",
+        orders.MapPost("/quote", QuoteAsync).WithSummary("What an order would cost, and what points would leave to pay; nothing is stored (S63)")
+            .Refuses("order.too-many-points", "order.tender-negative", "customer.account-restricted", "bonus-card.not-issued", "bonus-card.insufficient-points",
+                "order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable",
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
         orders.MapPost("/", Place).WithSummary("Place an order: its prices are frozen (S63)")
             .Produces<OrderView>(StatusCodes.Status201Created)
@@ -83,10 +85,10 @@ public static class OrderEndpoints
 
     private static async Task<QuoteResponse> QuoteAsync(QuoteBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)
     {
-        var query = new QuoteOrder(user.CustomerId(), Guid.Empty, Items(body.Lines), body.Delivery.ToRequest(), body.PromoCode);
+        var query = new QuoteOrder(user.CustomerId(), Guid.Empty, Items(body.Lines), body.Delivery.ToRequest(), body.PromoCode, body.Points ?? 0);
         var quote = await bus.InvokeAsync<Quote>(query, cancellation);
         var discounts = quote.Discounts.Select(d => new DiscountView(d.Kind, d.Source, d.Amount));
-        return new QuoteResponse(quote.Lines, [.. discounts], quote.DeliveryFee.Kopecks, quote.Total.Kopecks);
+        return new QuoteResponse(quote.Lines, [.. discounts], quote.DeliveryFee.Kopecks, quote.Total.Kopecks, quote.Points, quote.Due.Kopecks);
     }
 
     private static Task<IResult> Place(PlaceOrderBody body, ClaimsPrincipal user, Once once) => once.RunAsync(

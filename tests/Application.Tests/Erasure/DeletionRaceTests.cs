@@ -71,7 +71,9 @@ public sealed class DeletionRaceTests(Shop shop, ITestOutputHelper output)
         var destination = new PayoutDestination("044525225", "40817810700000000001", "Иван");
         (await RefusedAsync(() => shop.PlaceAsync(customer, ("tea", 1))))!.Code.Should().Be("customer.deleted");
         (await RefusedAsync(() => shop.InvokeAsync<TopUpAnswer>(new TopUpWallet(customer, Guid.NewGuid(), 1_00, new Secret("tok_ok"), null))))!.Code.Should().Be("customer.deleted");
-        (await RefusedAsync(() => shop.InvokeAsync<IssuedAnswer>(new IssueBonusCard(customer, new PersonalDataConsentText().Version, null))))!.Code.Should().Be("customer.deleted");
+        var nobody = new Domain.BonusCards.Applicant(null, null, null, null, null, null, null, null);
+        (await RefusedAsync(() => shop.InvokeAsync<IssuedAnswer>(
+            new ApplyForBonusCard(customer, Guid.NewGuid(), new PersonalDataConsentText().Version, nobody, null))))!.Code.Should().Be("customer.deleted");
         (await RefusedAsync(() => shop.InvokeAsync<WithdrawalAnswer>(new RequestWithdrawal(customer, Guid.NewGuid(), 1, destination, null))))!.Code.Should().Be("customer.deleted");
         (await RefusedAsync(() => shop.InvokeAsync<ReturnAnswer>(new RequestReturn(
             customer, order.OrderId, Guid.NewGuid(), [new ReturnedUnits(order.Lines[0].LineId, 1, ReturnReason.Other)], RefundDestination.Wallet, null))))!.Code

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Marketplace.Application.Audit;
+using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Customers.External;
@@ -40,7 +41,7 @@ public sealed class ErasureTests(Shop shop)
         // The code of the deletion itself is one challenge more.
         completed.Removed.Should().BeEquivalentTo(
         [
-            new RemovedRows("Session", 0), new("LinkTarget", 1), new("LinkedIdentity", 1), new("ExternalAttempt", 1), new("PasskeyCredential", 1), new("ExportTally", 1),
+            new RemovedRows("Session", 0), new("LinkTarget", 1), new("LinkedIdentity", 1), new("ExternalAttempt", 1), new("PasskeyCredential", 1), new("HeldIdentity", 1), new("ExportTally", 1),
             new("SupportQuestionView", 1), new("Challenge", 3), new("CodeTally", 1), new("StoredAnswer", 1), new("wolverine_incoming_envelopes", 1),
             new("wolverine_outgoing_envelopes", 0), new("wolverine_dead_letters", 0), new("ContactClaim", 2),
         ]);
@@ -127,6 +128,21 @@ public sealed class ErasureTests(Shop shop)
     }
 
     [Fact]
+    public async Task S58_S100_an_identity_that_no_event_names_goes_from_the_vault_with_its_customer()
+    {
+        var (me, other) = (await shop.CustomerAsync(), await shop.CustomerAsync());
+        var documents = shop.Services.GetRequiredService<IdentityDocuments>();
+        // Kept before a commit that failed: no card knows of it.
+        var document = new IdentityDocument("Петрова", "Мария", null, new DateOnly(1990, 5, 17), "4510", "123456", null, null);
+        foreach (var customer in new[] { me, other }) await documents.KeepAsync(customer, customer, document, CancellationToken.None);
+
+        await shop.LeaveAsync(me);
+
+        (await documents.DeleteOfSubjectAsync(me, CancellationToken.None)).Should().Be(0, "the erasure has deleted it");
+        (await documents.FindAsync(other, other, CancellationToken.None)).Should().Be(document);
+    }
+
+    [Fact]
     public async Task S97_D7_money_that_came_in_after_the_confirmation_stops_the_deletion_and_the_account_works_again()
     {
         var customer = await shop.CustomerAsync(100_00);
@@ -199,6 +215,7 @@ public sealed class ErasureTests(Shop shop)
             new ExternalAttempt($"attempt {name}", ExternalProvider.Apple, "", "", Now) { CustomerId = customer },
             new PasskeyCredential($"passkey {name}", Guid.NewGuid(), customer, new(customer, "credential", "id"), "key", 0, false, false, null, Now, null),
             new CodeTally($"{ChallengePurpose.SignIn}:{phone}", [], Now) { PausedUntil = Now },
+            new HeldIdentity($"identity {name}", customer, Now),
             new ExportTally(customer, [Now]),
             new StoredAnswer($"answer {name}", "", new(customer, "answer", "{}"), true, Now));
         // One of the account, and one to sign in with its e-mail.

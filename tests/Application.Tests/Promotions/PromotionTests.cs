@@ -1,5 +1,7 @@
 using FluentAssertions;
+using Marketplace.Application.BonusCards;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
@@ -47,6 +49,11 @@ public class PromotionTests(PromoShop shop)
         var order = await shop.PlaceAsync(customer, ("kettle", 1));
         order.Total.Should().Be(999_99 - 30_00);
         order.Discounts.Should().ContainSingle().Which.Kind.Should().Be(ReductionKind.CardDiscount);
+
+        await shop.InvokeAsync(new CloseBonusCard(customer));
+        (await shop.PlaceAsync(customer, ("kettle", 1))).Total.Should().Be(999_99, "a closed card takes nothing off");
+        await using var session = shop.Store.QuerySession();
+        (await session.LoadAsync<OrderView>(order.OrderId))!.Total.Should().Be(order.Total, "what was frozen stays");
     }
 
     [Fact]
@@ -152,7 +159,7 @@ public class PromotionTests(PromoShop shop)
     {
         var cardId = AccountIds.BonusCardId(customerId);
         await using var session = shop.Store.LightweightSession();
-        session.Events.StartStream<BonusCard>(cardId, BonusCardDecisions.Issue(null, cardId, customerId, shop.Clock.GetUtcNow()).Events);
+        session.Events.StartStream<BonusCard>(cardId, BonusCardDecisions.Issue(null, cardId, customerId, Guid.NewGuid(), shop.Clock.GetUtcNow()).Events);
         await session.SaveChangesAsync();
     }
 

@@ -13,7 +13,7 @@ internal static class BonusCardLife
         Scenario.Given<BonusCard, BonusCardEvent>(BonusCard.Evolve, [new BonusCardIssued(Known.CardId, Known.CustomerId, Known.Noon), .. events]);
 
     internal static BonusCardEvent Accrued(string order, long points) =>
-        new PointsAccrued(Known.CardId, Known.Id(order), points, Known.Id(order), ActivatesAt, Known.Noon);
+        new PointsAccrued(Known.CardId, Known.Id(order), points, Known.Id(order), ActivatesAt, Known.Noon, Policy.Version);
 
     /// <summary>A lot that can be spent until it expires so many days after the usual.</summary>
     internal static BonusCardEvent[] Active(string order, long points, int daysLater = 0) =>

@@ -12,12 +12,12 @@ public class EarningTests
     [Fact]
     public void S54_a_card_is_issued_free_of_charge() =>
         Scenario.Given<BonusCard, BonusCardEvent>(BonusCard.Evolve)
-            .When(c => BonusCardDecisions.Issue(c, CardId, CustomerId, Noon))
-            .Then(new BonusCardIssued(CardId, CustomerId, Noon));
+            .When(c => BonusCardDecisions.Issue(c, CardId, CustomerId, Id("document"), Noon))
+            .Then(new CardIdentitySubmitted(CardId, CustomerId, Id("document"), Noon), new BonusCardIssued(CardId, CustomerId, Noon));
 
     [Fact]
     public void S60_a_customer_has_one_live_card() =>
-        Given().When(c => BonusCardDecisions.Issue(c, Id("second card"), CustomerId, Noon)).ThenRefused("bonus-card.already-issued");
+        Given().When(c => BonusCardDecisions.Issue(c, Id("second card"), CustomerId, Id("document"), Noon)).ThenRefused("bonus-card.already-issued");
 
     [Theory]
     [InlineData(99_99, 0)]
@@ -27,30 +27,30 @@ public class EarningTests
     [InlineData(0, 0)]
     [InlineData(long.MaxValue, long.MaxValue / 10_000)]
     public void P5_a_hundred_roubles_of_goods_earn_a_point_and_parts_of_a_point_are_not_earned(long kopecks, long points) =>
-        Policy.Earned(new Money(kopecks)).Should().Be(points);
+        BonusCardPolicy.Earned([(new Money(kopecks), Policy.RateOf("books"))]).Should().Be(points);
 
     [Fact]
     public void P5_a_delivered_order_earns_pending_points() =>
-        Given().When(c => BonusCardDecisions.Accrue(c, Id("order"), 12, ActivatesAt, Noon))
-            .Then(new PointsAccrued(CardId, Id("order"), 12, Id("order"), ActivatesAt, Noon));
+        Given().When(c => BonusCardDecisions.Accrue(c, Id("order"), 12, ActivatesAt, Policy, Noon))
+            .Then(new PointsAccrued(CardId, Id("order"), 12, Id("order"), ActivatesAt, Noon, Policy.Version));
 
     [Fact]
     public void X20_an_order_earns_once() =>
-        Given(Accrued("order", 12)).When(c => BonusCardDecisions.Accrue(c, Id("order"), 12, ActivatesAt, Noon)).ThenNothing();
+        Given(Accrued("order", 12)).When(c => BonusCardDecisions.Accrue(c, Id("order"), 12, ActivatesAt, Policy, Noon)).ThenNothing();
 
     [Fact]
     public void X20_an_order_that_was_taken_back_does_not_earn_again()
     {
         var card = Given(Accrued("order", 12)).State!;
         card = card.After(BonusCardDecisions.ClawBack(card, Id("order"), Id("return"), 12, Noon));
-        BonusCardDecisions.Accrue(card, Id("order"), 12, ActivatesAt, Noon).Should().Be(Decision<BonusCardEvent>.Nothing);
+        BonusCardDecisions.Accrue(card, Id("order"), 12, ActivatesAt, Policy, Noon).Should().Be(Decision<BonusCardEvent>.Nothing);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     public void X13_nothing_earned_is_no_event(long points) =>
-        Given().When(c => BonusCardDecisions.Accrue(c, Id("order"), points, ActivatesAt, Noon)).ThenNothing();
+        Given().When(c => BonusCardDecisions.Accrue(c, Id("order"), points, ActivatesAt, Policy, Noon)).ThenNothing();
 
     [Fact]
     public void P5_points_are_pending_one_second_before_their_window_ends_and_active_then()
@@ -90,7 +90,7 @@ public class EarningTests
     public void P5_the_year_of_points_activated_on_29_february_ends_on_28_february()
     {
         var leapDay = new DateTimeOffset(2028, 2, 29, 0, 0, 0, TimeSpan.Zero);
-        var card = Given(new PointsAccrued(CardId, Id("order"), 1, Id("order"), leapDay, Noon)).State!;
+        var card = Given(new PointsAccrued(CardId, Id("order"), 1, Id("order"), leapDay, Noon, "")).State!;
         BonusCardDecisions.Activate(card, Id("order"), Policy, leapDay).Events.Single()
             .Should().BeOfType<PointsActivated>().Which.ExpiresAt.Should().Be(new DateTimeOffset(2029, 2, 28, 0, 0, 0, TimeSpan.Zero));
     }

@@ -52,8 +52,12 @@ public class SpendingTests
     public void D15_points_that_come_back_after_their_expiry_are_lost()
     {
         var spent = Given([.. Active("older", 5), Redeemed(("older", 5))]);
-        var restored = spent.State!.After(BonusCardDecisions.Restore(spent.State!, RedemptionId, Id("return"), 5, ExpiresAt));
-        restored.Spendable(ExpiresAt).Should().BeEmpty();
+        var decision = BonusCardDecisions.Restore(spent.State!, RedemptionId, Id("return"), 5, ExpiresAt);
+        new Outcome<BonusCardEvent>(decision).Then(
+            new PointsRestored(CardId, RedemptionId, Id("return"), 5, Id("paid"), Lots(("older", 5)), ExpiresAt),
+            new PointsExpired(CardId, Id("older"), 5, ExpiresAt));
+        var restored = spent.State!.After(decision);
+        (restored.Active, restored.Redemptions.Count).Should().Be((0, 0));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Tests.Orders;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 
@@ -62,10 +63,10 @@ internal static class Commands
 
     internal static void Deliver(Transaction t, Guid orderId, DateTimeOffset now)
     {
-        var earned = t.Card is null ? 0 : CardPolicy.Earned(t.Order(orderId)!.GoodsPaidInMoney);
-        if (t.Append(orderId, OrderDecisions.Deliver(t.Order(orderId)!, earned, OrderPolicy, now)) && t.Card is { } card)
+        var (earned, rates) = (t.Card is { IsActive: true } ? Earning.PointsOf(t.Order(orderId)!) : 0, Earning.RatesOf(t.Order(orderId)!));
+        if (t.Append(orderId, OrderDecisions.Deliver(t.Order(orderId)!, earned, OrderPolicy, now, rates)) && t.Card is { } card)
         {
-            t.Append(Known.CardId, BonusCardDecisions.Accrue(card, orderId, earned, now + OrderPolicy.ReturnWindow, now));
+            t.Append(Known.CardId, BonusCardDecisions.Accrue(card, orderId, earned, now + OrderPolicy.ReturnWindow, CardPolicy, now));
         }
     }
 

@@ -71,7 +71,7 @@ internal static class Histories
     private static object[] Points() =>
     [
         new BonusCardIssued(CardId, CustomerId, Noon.AddDays(-10)),
-        new PointsAccrued(CardId, Id("earlier"), 100, Id("earlier"), Noon.AddDays(-1), Noon.AddDays(-8)),
+        new PointsAccrued(CardId, Id("earlier"), 100, Id("earlier"), Noon.AddDays(-1), Noon.AddDays(-8), "2026-11"),
         new PointsActivated(CardId, Id("earlier"), 100, Noon.AddYears(1), Noon.AddDays(-1)),
     ];
 }

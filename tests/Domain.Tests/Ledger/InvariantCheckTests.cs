@@ -51,7 +51,7 @@ public class InvariantCheckTests
     {
         Found([ToppedUp(10)]).Should().Equal("I3");
         Found([new OrderAssemblyStarted(OrderId, Noon)]).Should().Equal("I3");
-        Found([new PointsAccrued(CardId, Id("lot"), 1, OrderId, Noon, Noon)]).Should().Equal("I7");
+        Found([new PointsAccrued(CardId, Id("lot"), 1, OrderId, Noon, Noon, "")]).Should().Equal("I7");
     }
 
     [Fact]
@@ -113,6 +113,31 @@ public class InvariantCheckTests
     [Fact]
     public void I7_points_below_zero_are_found() =>
         Found(Tampered<PointsRedeemed>(e => e with { Lots = [e.Lots[0] with { Points = e.Lots[0].Points + 1 }] })).Should().Contain("I7");
+
+    [Fact]
+    public void I7_a_closed_card_that_keeps_points_or_goes_on_earning_is_found()
+    {
+        BonusCardEvent[] earned = [new BonusCardIssued(CardId, CustomerId, Noon), new PointsAccrued(CardId, Id("lot"), 10, Id("lot"), Noon, Noon, "")];
+        Found([.. earned, new BonusCardClosed(CardId, 10, Noon)]).Should().BeEmpty();
+        Found([.. earned, new BonusCardClosed(CardId, 9, Noon)]).Should().Equal("I7");
+        Found([.. earned, new BonusCardClosed(CardId, 10, Noon), new PointsAccrued(CardId, Id("next"), 1, Id("next"), Noon, Noon, "")]).Should().Equal("I7");
+    }
+
+    [Fact]
+    public void I7_points_that_are_used_after_their_expiry_or_expire_before_it_are_found()
+    {
+        var over = Noon.AddDays(1);
+        BonusCardEvent[] active =
+        [
+            new BonusCardIssued(CardId, CustomerId, Noon), new PointsAccrued(CardId, Id("lot"), 10, Id("lot"), Noon, Noon, ""),
+            new PointsActivated(CardId, Id("lot"), 10, over, Noon),
+        ];
+        Found([.. active, new PointsExpired(CardId, Id("lot"), 10, over)]).Should().BeEmpty();
+        Found([.. active, new PointsExpired(CardId, Id("lot"), 10, Noon)]).Should().Equal("I7");
+        Found([.. active, new PointsExpired(CardId, Id("lot"), 11, over)]).Should().Equal("I7");
+        Found([.. active, new PointsClawedBack(CardId, Id("lot"), Id("return"), 15, [new(Id("lot"), 10)], 5, Noon), new PointsDebtSettled(CardId, 1, [new(Id("lot"), 1)], over)])
+            .Should().Contain("I7");
+    }
 
     [Fact]
     public void I8_a_certificate_that_was_activated_twice_is_found_even_when_the_wallet_got_it_twice()

@@ -106,6 +106,8 @@ internal sealed partial class Life
                 case OrderShipped e: model.Charged(e.OrderId, e.CardAmount); break;
                 case ReturnRefunded e: model.RefundedToCard(e.OrderId, e.ToCard); break;
                 case Domain.BonusCards.PointsAccrued e: model.Granted(e.OrderId, e.Points); break;
+                case Domain.BonusCards.PointsExpired e: model.Lost(e.Points); break;
+                case Domain.BonusCards.BonusCardClosed e: model.Lost(e.PointsForfeited); break;
                 case Domain.BonusCards.PointsClawedBack e: model.Granted(e.OrderId, -e.Points); break;
             }
         }

@@ -19,8 +19,10 @@ internal sealed partial class Life
         {
             case Ask.TopUp: TopUp(step); break;
             case Ask.AnswerTopUp: AnswerTopUp(step); break;
-            case Ask.IssueCard: Do(t => t.Append(Known.CardId, BonusCardDecisions.Issue(t.Card, Known.CardId, Known.CustomerId, now))); break;
+            case Ask.IssueCard: Turn(t => t.Append(Known.CardId, BonusCardDecisions.Issue(t.Card, Known.CardId, Known.CustomerId, Known.Id("document"), now))); break;
             case Ask.Activate: Activate(step); break;
+            case Ask.Expire: Expire(step); break;
+            case Ask.CloseCard: CloseCard(); break;
             case Ask.Withdraw: Withdraw(step); break;
             case Ask.ConfirmWithdrawal: OfWithdrawal(step, (w, id) => WithdrawalDecisions.ConfirmWithdrawal(w, id, WithdrawalWindow.From(now), now)); break;
             case Ask.EndWithdrawal when step.B < 50: OfWithdrawal(step, (w, id) => WithdrawalDecisions.CancelWithdrawal(w, id, now)); break;
@@ -82,6 +84,34 @@ internal sealed partial class Life
     {
         if (streams.Card is not { } card || Pick(card.Lots, step.A) is not { } lot) return;
         Do(t => t.Append(Known.CardId, BonusCardDecisions.Activate(t.Card!, lot.LotId, Commands.CardPolicy, now)));
+    }
+
+    private void Expire(Step step)
+    {
+        if (streams.Card is not { } card || Pick(card.Lots, step.A) is not { } lot) return;
+        Do(t => t.Append(Known.CardId, BonusCardDecisions.Expire(t.Card!, lot.LotId, now)));
+    }
+
+    private void CloseCard()
+    {
+        if (streams.Card is not { } card) return;
+        var paid = card.Redemptions.Select(r => r.OrderId).Distinct().Count(o => streams.Order(o)!.CanComeBack(now));
+        var returning = card.Lots.Count(l => !l.Forfeited && streams.Order(l.OrderId)!.HasOpenReturn);
+        if (Turn(t => t.Append(Known.CardId, BonusCardDecisions.Close(t.Card!, paid, returning, now))).HadEffect)
+        {
+            // What was pending was never granted: should its goods come back, nothing is taken for them.
+            foreach (var lot in card.Lots) model.Granted(lot.OrderId, -lot.Pending);
+            model.Lost(-card.Pending);
+        }
+    }
+
+    // Opening and closing are a switch: done again at once nothing happens, done again later it may.
+    private Answer Turn(Action<Transaction> command)
+    {
+        var answer = streams.Run(command);
+        Learn(answer);
+        if (answer.HadEffect) Expect(command);
+        return answer;
     }
 
     private void Withdraw(Step step)

@@ -30,6 +30,9 @@ internal sealed class MoneyModel
     /// <summary>At dispatch the card is asked for so much of the order.</summary>
     internal void Charged(Guid order, long kopecks) => baskets[order].Charged = kopecks;
 
+    /// <summary>So many points are gone for good.</summary>
+    internal void Lost(long points) => outside += points * 100;
+
     /// <summary>So much was promised back to the card.</summary>
     internal void RefundedToCard(Guid order, long kopecks) => baskets[order].Charged -= kopecks;
 

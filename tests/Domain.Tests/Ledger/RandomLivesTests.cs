@@ -42,7 +42,8 @@ public class RandomLivesTests
     private static readonly string[] Refusals =
     [
         "wallet.insufficient-funds", "wallet.amount-out-of-range", "wallet.withdrawal-open",
-        "wallet.withdrawal-expired", "wallet.debt-open", "certificate.used", "certificate.expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points", "payment.amount-mismatch",
+        "wallet.withdrawal-expired", "wallet.debt-open", "certificate.used", "certificate.expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points",
+        "bonus-card.not-issued", "bonus-card.has-debt", "bonus-card.redemption-open", "bonus-card.return-open", "payment.amount-mismatch",
         "order.payment-short", "order.tender-negative", "order.payment-in-progress", "order.already-paid", "order.already-shipped",
         "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
     ];

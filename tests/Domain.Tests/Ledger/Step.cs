@@ -26,6 +26,8 @@ internal enum Ask
     Certificate,
     Activate,
     CloseWallet,
+    Expire,
+    CloseCard,
     Wait,
     Again,
 }
@@ -41,7 +43,7 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (8, Ask.AnswerCard), (4, Ask.Remove),
         (2, Ask.Cancel), (16, Ask.Fulfil), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
         (4, Ask.Withdraw), (4, Ask.ConfirmWithdrawal), (2, Ask.EndWithdrawal), (6, Ask.Bank), (2, Ask.Overdue), (4, Ask.Certificate), (5, Ask.Activate),
-        (1, Ask.CloseWallet), (9, Ask.Wait), (3, Ask.Again),
+        (1, Ask.CloseWallet), (2, Ask.Expire), (1, Ask.CloseCard), (9, Ask.Wait), (3, Ask.Again),
     ];
 
     private static readonly Gen<Ask> Asks = Gen.OneOf<Ask>([.. Weights.SelectMany(w => Enumerable.Repeat(w.Ask, w.Weight))]);
@@ -67,6 +69,9 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
     // Its points can be spent.
     private static readonly Step[] WithPoints = [.. Delivered, new(Ask.Wait, 6, 0, 0), new(Ask.Activate, 0, 0, 0)];
 
+    // Nobody spent them within the year.
+    private static readonly Step[] Forgotten = [.. WithPoints, new(Ask.Wait, 9, 0, 0)];
+
     // They are spent on another order, while the fridge is on its way back: this is how a debt of points begins.
     private static readonly Step[] OnTheWayBack =
     [
@@ -87,9 +92,9 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         .. Rich, new(Ask.Withdraw, 0, 99, 0), new(Ask.ConfirmWithdrawal, 0, 0, 0), new(Ask.Bank, 0, 60, 0), new(Ask.Withdraw, 0, 80, 0), new(Ask.Bank, 90, 90, 0),
     ];
 
-    /// <summary>A life: one of seven beginnings, so that late events are not rare, and then anything.</summary>
+    /// <summary>A life: one of eight beginnings, so that late events are not rare, and then anything.</summary>
     internal static Gen<Step[]> Lives { get; } = Gen.Select(
-        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, WithPoints, OnTheWayBack, Owing, OwingWhileAsking),
+        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, WithPoints, Forgotten, OnTheWayBack, Owing, OwingWhileAsking),
         Gen.Select(Asks, Number, Number, Number, (ask, a, b, c) => new Step(ask, a, b, c)).Array[10, 120],
         (beginning, steps) => (Step[])[.. beginning, .. steps]);
 

@@ -60,10 +60,10 @@ public class OrderStories
 
     private static void Deliver(Story<Order, OrderEvent> story)
     {
-        var earned = new Domain.BonusCards.BonusCardPolicy().Earned(story.State!.GoodsPaidInMoney);
+        var (earned, rates) = (Earning.PointsOf(story.State!), Earning.RatesOf(story.State!));
         story
             .Tell(At(120), o => OrderDecisions.Arrive(o, At(120)))
-            .Tell(Noon.AddDays(1), o => OrderDecisions.Deliver(o, earned, Policy, Noon.AddDays(1)));
+            .Tell(Noon.AddDays(1), o => OrderDecisions.Deliver(o, earned, Policy, Noon.AddDays(1), rates));
     }
 
     private static void SendBack(Story<Order, OrderEvent> story, string id, Guid line, RefundDestination refundTo, DateTimeOffset at) => story

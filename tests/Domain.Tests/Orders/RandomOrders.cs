@@ -11,6 +11,9 @@ internal static class RandomOrders
     private static readonly Gen<(long Price, int Quantity)> Line = Gen.Select(
         Gen.OneOf(Gen.Long[0, 3_00], Gen.Long[0, 500_00], Gen.Long[1, 90_000_00]), Gen.Int[1, 7]);
 
+    /// <summary>Any price of an order that is not placed yet.</summary>
+    internal static Gen<Quote> Quoted { get; } = Gen.Select(Line.Array[1, 6], Gen.Bool, (lines, byCourier) => QuoteOf(lines, KindOf(byCourier)));
+
     /// <summary>Any order before payment; some units may be gone already.</summary>
     internal static Gen<Order> Placed { get; } = Gen.Select(Line.Array[1, 6], Gen.Bool, Gen.Int[0, 6].Array[6], Removed);
 
@@ -29,8 +32,7 @@ internal static class RandomOrders
     internal static Gen<Order> Delivered { get; } = Paid.Select(order =>
     {
         var shipped = order.Then(o => OrderDecisions.StartAssembly(o, Known.Noon)).Then(o => OrderDecisions.Ship(o, Known.Noon));
-        var earned = new Domain.BonusCards.BonusCardPolicy().Earned(shipped.GoodsPaidInMoney);
-        return shipped.Then(o => OrderDecisions.Deliver(o, earned, OrderLife.Policy, Known.Noon));
+        return shipped.Then(o => OrderDecisions.Deliver(o, Earning.PointsOf(o), OrderLife.Policy, Known.Noon, Earning.RatesOf(o)));
     });
 
     private static Gen<int> Percent => Gen.OneOf(Gen.OneOf(0, 100), Gen.Int[0, 100]);
@@ -43,13 +45,24 @@ internal static class RandomOrders
             : asked;
     }
 
+    /// <summary>The order that is placed at that price.</summary>
+    internal static Order Place(Quote quote, DeliveryKind kind)
+    {
+        var delivery = new DeliveryChoice(kind, "msk-1", new Pii<string>(Known.CustomerId, "address", "Тверская, 1"));
+        return OrderLife.After(null, OrderDecisions.Place(null, Known.OrderId, Known.CustomerId, quote, delivery, OrderLife.Policy, Known.Noon));
+    }
+
+    private static DeliveryKind KindOf(bool byCourier) => byCourier ? DeliveryKind.Courier : DeliveryKind.PickupPoint;
+
+    private static Quote QuoteOf((long Price, int Quantity)[] lines, DeliveryKind kind)
+    {
+        var items = lines.Select((l, i) => new QuotedItem(new Product($"sku-{i}", "name", i % 2 == 0 ? "food" : "clothes", new Money(l.Price), null, true), l.Quantity)).ToList();
+        return Quote.For(Known.OrderId, items, kind, OrderLife.Policy);
+    }
+
     private static Order Removed((long Price, int Quantity)[] lines, bool byCourier, int[] removed)
     {
-        var kind = byCourier ? DeliveryKind.Courier : DeliveryKind.PickupPoint;
-        var items = lines.Select((l, i) => new QuotedItem(new Product($"sku-{i}", "name", "category", new Money(l.Price), null, true), l.Quantity)).ToList();
-        var quote = Quote.For(Known.OrderId, items, kind, OrderLife.Policy);
-        var delivery = new DeliveryChoice(kind, "msk-1", new Pii<string>(Known.CustomerId, "address", "Тверская, 1"));
-        var order = OrderLife.After(null, OrderDecisions.Place(null, Known.OrderId, Known.CustomerId, quote, delivery, OrderLife.Policy, Known.Noon));
+        var order = Place(QuoteOf(lines, KindOf(byCourier)), KindOf(byCourier));
         for (var i = 0; i < lines.Length; i++)
         {
             // Never the last unit of the order: that would end it.

@@ -46,7 +46,7 @@ public class RefundProperties
             {
                 rest.Earned.TakenBack.Should().BeInRange(0, rest.Earned.Points);
                 // What is kept is never more than what the goods that are left would have earned.
-                (rest.Earned.Points - rest.Earned.TakenBack).Should().BeLessThanOrEqualTo(rest.GoodsPaidInMoney.Kopecks / 10_000);
+                (rest.Earned.Points - rest.Earned.TakenBack).Should().BeLessThanOrEqualTo(Earning.PointsOf(rest));
             });
             returned.Earned.TakenBack.Should().Be(returned.Earned.Points);
         }, iter: Iterations);

@@ -47,6 +47,12 @@ public class TendersProperties
         }, iter: Iterations);
 
     [Fact]
+    public void P5_a_preview_takes_as_many_points_as_the_payment_of_its_order() =>
+        RandomOrders.Quoted.Sample(
+            quote => Tenders.MostPoints(quote, OrderLife.Policy) == Tenders.MostPoints(RandomOrders.Place(quote, DeliveryKind.PickupPoint), OrderLife.Policy),
+            iter: Iterations);
+
+    [Fact]
     public void I5_the_same_payment_is_split_the_same_way_every_time() =>
         RandomOrders.WithMix.Sample(
             mix => Tenders.Split(mix.Order, new Money(mix.Wallet), mix.Points).SequenceEqual(Tenders.Split(mix.Order, new Money(mix.Wallet), mix.Points)),

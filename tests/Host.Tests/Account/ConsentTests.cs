@@ -27,7 +27,7 @@ public sealed class ConsentTests(HostFixture fixture)
 
         (await customer.GetAsync("/api/bonus-card")).Expect(HttpStatusCode.NotFound);
         (await ConsentsAsync(customer)).Should().NotContain(c => (string)c["kind"]! == "personal-data");
-        (await customer.PostAsync("/api/bonus-card/application", new { consent = version })).Expect(HttpStatusCode.Created);
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
         var given = (await ConsentsAsync(customer)).Single(c => (string)c["kind"]! == "personal-data");
         ((string)given["version"]!, (bool)given["inForce"]!).Should().Be((version, true));
     }

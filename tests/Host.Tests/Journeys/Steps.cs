@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using FluentAssertions;
+using Marketplace.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine;
 
@@ -32,12 +34,25 @@ internal static class Steps
 
     public static async Task<Answer> OrderAsync(this Api customer, Guid order) => (await customer.GetAsync($"/api/orders/{order}")).Expect(HttpStatusCode.OK);
 
-    /// <summary>Applies for a bonus card with the consent of today.</summary>
-    public static async Task<Answer> ApplyForCardAsync(this Api customer)
+    /// <summary>Applies for a bonus card with the consent of today and the identity of somebody new.</summary>
+    public static async Task<Answer> ApplyForCardAsync(this Api customer, JsonObject? identity = null, string? key = null)
     {
-        var consent = (string)(await customer.GetAsync("/api/terms")).Body["personalData"]!["version"]!;
-        return await customer.PostAsync("/api/bonus-card/application", new { consent });
+        var application = identity ?? NewIdentity();
+        application["consent"] = (string)(await customer.GetAsync("/api/terms")).Body["personalData"]!["version"]!;
+        return await customer.PostAsync("/api/bonus-card/application", application, key);
     }
+
+    /// <summary>Somebody whom no other test knows: a passport, and an INN and a SNILS with the right check digits.</summary>
+    public static JsonObject NewIdentity() => new()
+    {
+        ["surname"] = "Петрова",
+        ["name"] = "Мария",
+        ["patronymic"] = "Ивановна",
+        ["birthDate"] = "1990-05-17",
+        ["passport"] = new JsonObject { ["series"] = $"{Random.Shared.Next(1000, 9999)}", ["number"] = $"{Random.Shared.Next(100_000, 999_999)}" },
+        ["inn"] = IdentityNumbers.Inn($"{Random.Shared.NextInt64(1_000_000_000, 9_999_999_999)}"),
+        ["snils"] = IdentityNumbers.Snils($"{Random.Shared.Next(100_000_000, 999_999_999)}"),
+    };
 
     public static async Task<(long Balance, long Available)> WalletAsync(this Api customer)
     {

@@ -26,8 +26,8 @@ public static class DeletionStandings
             OpenOrders = orders.Any(o => o.Open),
             OpenReturns = returns.Any(r => r.Status is ReturnStatus.Requested or ReturnStatus.Approved),
             CardPayments = orders.Any(IsCardUnderWay) || returns.Any(r => r.ToCard > 0 && !r.CardRefunded),
-            // A bonus card cannot be closed yet; instalments cannot be taken yet.
-            BonusCard = card is not null,
+            BonusCard = card is { Status: not BonusCardStatus.Closed },
+            // Instalments cannot be taken yet.
             Instalments = false,
             WalletNotEmpty = wallet is { Balance.IsPositive: true },
             Holds = wallet is { Holds.IsEmpty: false },

@@ -76,12 +76,17 @@ public static class Problems
             ["code"] = rejection.Code,
             ["detail"] = detail,
         };
-        if (rejection.Field is { } field) body["errors"] = new Dictionary<string, string[]> { [field] = [detail] };
+        if (rejection.Field is not null) body["errors"] = Errors(rejection, IsRussian(http));
         if (rejection.RetryAt is { } at) body["retryAt"] = at;
         // A fact never replaces a standard member.
         foreach (var (name, value) in rejection.Facts) body.TryAdd(name, value);
         return body;
     }
+
+    private static Dictionary<string, string[]> Errors(Rejection rejection, bool russian) => rejection.Also.Prepend(rejection)
+        .Where(r => r.Field is not null)
+        .GroupBy(r => r.Field!, r => russian ? r.Russian : r.English)
+        .ToDictionary(field => field.Key, field => field.ToArray());
 
     private static int? RetryAfter(HttpContext http, RequestFault fault)
     {
