@@ -136,6 +136,7 @@ public static class HostApp
         app.MapAudit();
         app.MapReconciliation();
         app.MapRefusals();
+        app.MapPromises();
         if (app.Environment.IsDevelopment()) app.MapSimulators();
     }
 
