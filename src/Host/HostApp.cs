@@ -101,6 +101,7 @@ public static class HostApp
         {
             options.ApplicationAssembly = typeof(HostApp).Assembly;
             options.UseMarketplace();
+            GeneratedCode.Use(options, configuration);
             options.Durability.Mode = Enum.Parse<DurabilityMode>(configuration["Messaging:Durability"] ?? nameof(DurabilityMode.Balanced));
         });
     }

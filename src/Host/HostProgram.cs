@@ -19,6 +19,7 @@ public static class HostProgram
         if (reconcile is not null) Console.SetOut(Console.Error);
         var builder = HostApp.CreateBuilder(reconcile is null ? args : [.. reconcile.HostArguments]);
         if (StaffTokens.TryRun(args, builder.Configuration, builder.Environment, TimeProvider.System, Console.Out, Console.Error) is { } done) return done;
+        if (await GeneratedCode.TryWriteAsync(args, builder) is { } written) return written;
         PrivateCluster? cluster = null;
         try
         {
