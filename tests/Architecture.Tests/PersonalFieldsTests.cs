@@ -63,10 +63,21 @@ public class PersonalFieldsTests
     private static readonly Dictionary<string, string> Invoked = new()
     {
         ["DeliveryRequest.Address"] = "PlaceOrder, QuoteOrder",
-        ["PayoutDestination.Account"] = "RequestWithdrawal", ["PayoutDestination.Bic"] = "RequestWithdrawal", ["PayoutDestination.Recipient"] = "RequestWithdrawal",
-        ["Applicant.Surname"] = "ApplyForBonusCard", ["Applicant.Name"] = "ApplyForBonusCard", ["Applicant.Patronymic"] = "ApplyForBonusCard", ["Applicant.BirthDate"] = "ApplyForBonusCard",
-        ["Applicant.PassportSeries"] = "ApplyForBonusCard", ["Applicant.PassportNumber"] = "ApplyForBonusCard", ["Applicant.Inn"] = "ApplyForBonusCard", ["Applicant.Snils"] = "ApplyForBonusCard",
-        ["Profile.BirthDate"] = "SaveProfile", ["Profile.Name"] = "SaveProfile", ["Profile.Patronymic"] = "SaveProfile", ["Profile.Surname"] = "SaveProfile",
+        ["PayoutDestination.Account"] = "RequestWithdrawal",
+        ["PayoutDestination.Bic"] = "RequestWithdrawal",
+        ["PayoutDestination.Recipient"] = "RequestWithdrawal",
+        ["Applicant.Surname"] = "ApplyForBonusCard",
+        ["Applicant.Name"] = "ApplyForBonusCard",
+        ["Applicant.Patronymic"] = "ApplyForBonusCard",
+        ["Applicant.BirthDate"] = "ApplyForBonusCard",
+        ["Applicant.PassportSeries"] = "ApplyForBonusCard",
+        ["Applicant.PassportNumber"] = "ApplyForBonusCard",
+        ["Applicant.Inn"] = "ApplyForBonusCard",
+        ["Applicant.Snils"] = "ApplyForBonusCard",
+        ["Profile.BirthDate"] = "SaveProfile",
+        ["Profile.Name"] = "SaveProfile",
+        ["Profile.Patronymic"] = "SaveProfile",
+        ["Profile.Surname"] = "SaveProfile",
     };
 
     private static readonly HashSet<string> Known = [.. OfTheHouse, .. OfOthers, .. OfStaff, .. Unreadable];

@@ -59,12 +59,12 @@ public static class OrderDecisions
     /// <param name="rates">What each line earns them at; null when all earn alike.</param>
     public static Decision<OrderEvent> Deliver(
         Order order, long pointsEarned, OrderPolicy policy, DateTimeOffset now, IReadOnlyList<LineRate>? rates = null) => order.Status switch
-    {
-        OrderStatus.Delivered => Decision<OrderEvent>.Nothing,
-        OrderStatus.Shipped or OrderStatus.ReadyForPickup => new OrderDelivered(
-            order.Id, pointsEarned, now + policy.ReturnWindow, now, pointsEarned > 0 ? rates : null),
-        _ => OrderErrors.InvalidTransition(order.Status, "delivery"),
-    };
+        {
+            OrderStatus.Delivered => Decision<OrderEvent>.Nothing,
+            OrderStatus.Shipped or OrderStatus.ReadyForPickup => new OrderDelivered(
+                order.Id, pointsEarned, now + policy.ReturnWindow, now, pointsEarned > 0 ? rates : null),
+            _ => OrderErrors.InvalidTransition(order.Status, "delivery"),
+        };
 
     /// <summary>Ends the order before hand-over and gives everything back, the delivery fee too (S69, D16).</summary>
     public static Decision<OrderEvent> Cancel(Order order, DateTimeOffset now)

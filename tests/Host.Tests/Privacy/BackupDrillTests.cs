@@ -127,7 +127,10 @@ public sealed class BackupDrillTests(ITestOutputHelper output) : IAsyncLifetime
         var way = new NpgsqlConnectionStringBuilder(cluster.ConnectionString);
         var environment = new Dictionary<string, string?>
         {
-            ["PGHOST"] = way.Host, ["PGPORT"] = $"{way.Port}", ["PGUSER"] = way.Username, ["PGPASSWORD"] = way.Password,
+            ["PGHOST"] = way.Host,
+            ["PGPORT"] = $"{way.Port}",
+            ["PGUSER"] = way.Username,
+            ["PGPASSWORD"] = way.Password,
             ["PGBIN"] = await AskAsync(cluster, "select setting from pg_config where name = 'BINDIR'"),
         };
         await RunAsync("base-backup.sh", environment, Backups, Archive);

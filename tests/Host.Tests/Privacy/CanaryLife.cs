@@ -122,7 +122,9 @@ internal sealed class CanaryLife(RunningHost host, string mark)
         var challenge = (await api.PostAsync("/api/auth/challenges", new { phone = api.Phone })).Expect(HttpStatusCode.Accepted);
         var body = new
         {
-            challengeId = challenge.Id("challengeId"), code = await api.CodeAsync(), client = Plant("device", "Телефонова"),
+            challengeId = challenge.Id("challengeId"),
+            code = await api.CodeAsync(),
+            client = Plant("device", "Телефонова"),
             acceptedTerms = (await api.GetAsync("/api/terms")).Text("version"),
         };
         var session = (await api.PostAsync("/api/auth/sessions", body)).Expect(HttpStatusCode.Created);

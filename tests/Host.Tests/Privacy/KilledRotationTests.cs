@@ -23,8 +23,11 @@ public sealed class KilledRotationTests
         var keys = await FillAsync(vault, database, new FileMasterKey(old));
         var settings = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:Vault"] = vault, ["ConnectionStrings:Marketplace"] = vault, ["DataFolder"] = Directory.CreateTempSubdirectory("marketplace-rotation-").FullName,
-            ["Secrets:MasterKey"] = Convert.ToBase64String(next), ["Secrets:OtherMasterKeys:0"] = Convert.ToBase64String(old),
+            ["ConnectionStrings:Vault"] = vault,
+            ["ConnectionStrings:Marketplace"] = vault,
+            ["DataFolder"] = Directory.CreateTempSubdirectory("marketplace-rotation-").FullName,
+            ["Secrets:MasterKey"] = Convert.ToBase64String(next),
+            ["Secrets:OtherMasterKeys:0"] = Convert.ToBase64String(old),
         };
 
         var killed = await KillHalfWayAsync(settings, database, new FileMasterKey(old).CurrentVersion());

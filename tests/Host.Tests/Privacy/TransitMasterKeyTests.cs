@@ -99,7 +99,9 @@ public sealed class TransitMasterKeyTests : IAsyncLifetime
     {
         var settings = new Dictionary<string, string?>
         {
-            ["MasterKey:Source"] = "transit", ["MasterKey:Transit:Address"] = "https://vault.example.com", ["MasterKey:Transit:Token"] = Token,
+            ["MasterKey:Source"] = "transit",
+            ["MasterKey:Transit:Address"] = "https://vault.example.com",
+            ["MasterKey:Transit:Token"] = Token,
         };
         From(settings).Should().NotBeNull();
         settings[name] = value;
@@ -113,7 +115,9 @@ public sealed class TransitMasterKeyTests : IAsyncLifetime
         var customer = await host.CustomerAsync();
         var settings = new Dictionary<string, string?>(host.Settings)
         {
-            ["MasterKey:Source"] = "transit", ["MasterKey:Transit:Address"] = service.Address.ToString(), ["MasterKey:Transit:Token"] = Token,
+            ["MasterKey:Source"] = "transit",
+            ["MasterKey:Transit:Address"] = service.Address.ToString(),
+            ["MasterKey:Transit:Token"] = Token,
         };
 
         (await RotateAsync(settings)).Should().Contain("keys were wrapped anew").And.NotContain("Done: 0 keys");
