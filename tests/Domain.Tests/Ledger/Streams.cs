@@ -27,14 +27,16 @@ internal sealed class Streams(Fault? fault = null)
 
     internal BonusCard? Card => StateOf<BonusCard>(Known.CardId);
 
+    internal FirstOrderDiscount? FirstOrder => StateOf<FirstOrderDiscount>(Known.Id("first order"));
+
     /// <summary>The names of the events that happened and the codes of the refusals that were given.</summary>
     internal HashSet<string> Seen { get; } = [];
 
     internal Order? Order(Guid id) => StateOf<Order>(id);
 
-    internal Certificate? Certificate(Guid id) => StateOf<Certificate>(id);
-
     internal Promotion? Promotion(Guid id) => StateOf<Promotion>(id);
+
+    internal Certificate? Certificate(Guid id) => StateOf<Certificate>(id);
 
     internal IReadOnlyList<Violation> Violations => check.Finish();
 
@@ -51,7 +53,7 @@ internal sealed class Streams(Fault? fault = null)
 
         foreach (var given in transaction.Appended.Select(a => a.Happened).OfType<OrderEvent>().Select(GivenBackToWallet.Of).OfType<(Guid EntryId, long Amount)>())
         {
-            givenBack[given.EntryId] = given.Amount;
+            givenBack[given.EntryId] = givenBack.GetValueOrDefault(given.EntryId) + given.Amount;
         }
 
         foreach (var (stream, happened) in transaction.Appended)
@@ -85,6 +87,7 @@ internal sealed class Streams(Fault? fault = null)
         BonusCardEvent e => BonusCard.Evolve((BonusCard?)state, e),
         OrderEvent e => Domain.Orders.Order.Evolve((Order?)state, e),
         PromotionEvent e => Domain.Promotions.Promotion.Evolve((Promotion?)state, e),
+        FirstOrderEvent e => FirstOrderDiscount.Evolve((FirstOrderDiscount?)state, e),
         _ => state,
     };
 
@@ -113,9 +116,11 @@ internal sealed class Transaction(Streams streams)
 
     internal Order? Order(Guid id) => Pending(id, streams.Order(id));
 
-    internal Certificate? Certificate(Guid id) => Pending(id, streams.Certificate(id));
-
     internal Promotion? Promotion(Guid id) => Pending(id, streams.Promotion(id));
+
+    internal FirstOrderDiscount? FirstOrder => Pending(Known.Id("first order"), streams.FirstOrder);
+
+    internal Certificate? Certificate(Guid id) => Pending(id, streams.Certificate(id));
 
     /// <summary>Appends what was decided and says whether anything was.</summary>
     internal bool Append<TEvent>(Guid stream, Decision<TEvent> decision) where TEvent : class
@@ -125,8 +130,11 @@ internal sealed class Transaction(Streams streams)
         return Refusal is null && decision.Events.Count > 0;
     }
 
+    /// <summary>The events of this kind, oldest first.</summary>
+    internal IEnumerable<TEvent> All<TEvent>() => Appended.Select(a => a.Happened).OfType<TEvent>();
+
     /// <summary>The latest of these events.</summary>
-    internal TEvent Last<TEvent>() => Appended.Select(a => a.Happened).OfType<TEvent>().Last();
+    internal TEvent Last<TEvent>() => All<TEvent>().Last();
 
     internal void Refuse(Rejection refusal) => Refusal ??= refusal;
 
