@@ -1,6 +1,7 @@
 using JasperFx;
 using JasperFx.Events.Projections;
 using Marketplace.Application.Audit.Evidence;
+using Marketplace.Application.Audit.Refusals;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
@@ -61,9 +62,10 @@ public static class MarketplaceStore
         .SubscribeToEvents(new NoticeSubscription(noticesSince));
         services.TryAddSingleton(new GroupCommitOptions());
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddSingleton<RefusalJournal>();
         if (!appliesSchema) return services;
         store.ApplyAllDatabaseChangesOnStartup();
-        // Behind the store's own start, which makes the table that this puts its triggers on.
+        // Behind the store's own start, which makes the schema and the table that this puts its triggers on.
         services.AddHostedService<AuditAtStart>();
         return services;
     }
