@@ -1,5 +1,6 @@
 using JasperFx;
 using Marketplace.Application.Audit.Evidence;
+using Marketplace.Application.Audit.Refusals;
 using Marketplace.Application.Customers.Sessions;
 using Marketplace.Application.Privacy;
 using Marketplace.Host.Callbacks;
@@ -26,6 +27,7 @@ public static class DatabaseSchema
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await AuditSchema.EnsureAsync(connection, cancellation);
         await SessionSchema.EnsureAsync(connection, cancellation);
+        await RefusalTable.EnsureAsync(connection, cancellation);
         await RunAsync(connection, NonceStore.Tables, cancellation);
         // Registered in Development alone.
         if (services.GetService<SimulatorTables>() is { } simulators) await (await simulators.OpenAsync(cancellation)).DisposeAsync();
@@ -49,7 +51,7 @@ public static class DatabaseSchema
         }
 
         await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(cancellation);
-        foreach (var table in new[] { "marketplace_audit.checkpoints", "callbacks.nonces" })
+        foreach (var table in new[] { "marketplace_audit.checkpoints", RefusalTable.Name, "callbacks.nonces" })
         {
             if (!await HasAsync(connection, table, cancellation)) return $"The table {table} is missing.";
         }
