@@ -1,5 +1,6 @@
 using JasperFx;
 using JasperFx.Core;
+using Marketplace.Application.Audit.Refusals;
 using Marketplace.Application.Customers.External;
 using Marketplace.Application.Erasure;
 using Marketplace.Application.Idempotency;
@@ -51,6 +52,7 @@ public static class MarketplaceMessaging
             .ScheduleRetry(5.Seconds(), 15.Seconds(), 1.Minutes(), 5.Minutes(), 15.Minutes(), 1.Hours(), 3.Hours(), 12.Hours(), 24.Hours());
         options.ForgetOldAnswersHourly();
         options.ForgetExternalAttemptsHourly();
+        options.ForgetOldRefusalsDaily();
         options.ResumeErasuresOften();
         // What nobody could carry out may be a refund that is owed: it stays until a person has looked.
         options.Durability.DeadLetterQueueExpirationEnabled = false;

@@ -160,6 +160,8 @@ public static class HostApp
         app.MapLinkPages();
         app.MapAudit();
         app.MapReconciliation();
+        app.MapRefusals();
+        app.MapPromises();
         if (app.Environment.IsDevelopment()) app.MapSimulators();
     }
 

@@ -1,4 +1,5 @@
 using Marketplace.Application;
+using Marketplace.Application.Audit.Refusals;
 
 namespace Marketplace.Host.Database;
 
@@ -31,6 +32,7 @@ public static class Rights
         grant select, insert, update, delete on all tables in schema {MarketplaceStore.Schema}, {MarketplaceStore.MessageSchema}, callbacks to {Application};
         grant usage, select on all sequences in schema {MarketplaceStore.Schema}, {MarketplaceStore.MessageSchema} to {Application};
         revoke update, delete on {MarketplaceStore.Schema}.mt_events from {Application};
+        revoke update on {RefusalTable.Name} from {Application}; -- and its trigger lets nobody delete what is younger than three years
         grant select on all tables in schema marketplace_audit to {Application};
         grant insert on marketplace_audit.tree, marketplace_audit.nodes, marketplace_audit.checkpoints to {Application};
         grant usage on schema {MarketplaceStore.Schema}, marketplace_audit to {Auditor};

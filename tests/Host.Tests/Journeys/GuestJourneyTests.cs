@@ -16,7 +16,11 @@ public sealed class GuestShop : IAsyncLifetime
 {
     internal RunningHost Host { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Host = await RunningHost.StartAsync(more: [("Checkout:AllowGuests", "true")]);
+    public async Task InitializeAsync()
+    {
+        Host = await RunningHost.StartAsync(more: [("Checkout:AllowGuests", "true")]);
+        await Host.WarmUpAsync();
+    }
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 }

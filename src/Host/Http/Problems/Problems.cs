@@ -28,6 +28,7 @@ public static class Problems
     /// <summary>Writes the fault.</summary>
     public static async Task WriteAsync(HttpContext http, RequestFault fault)
     {
+        await RefusedRequests.RecordAsync(http, fault);
         var response = http.Response;
         response.StatusCode = fault.Status;
         response.Headers.ContentLanguage = IsRussian(http) ? "ru" : "en";

@@ -20,6 +20,9 @@ namespace Marketplace.Host.Http;
 /// <param name="clock">How long ago an answer was written.</param>
 public sealed class Once(IHttpContextAccessor accessor, IDocumentStore store, IMessageBus bus, GroupCommit group, IdempotencyOptions options, TimeProvider clock)
 {
+    /// <summary>Tells that an answer is a repeat.</summary>
+    internal const string ReplayedHeader = "Idempotency-Replayed";
+
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
 
     // Well below the request's own time-out, so that the repeat still answers something.
@@ -101,7 +104,7 @@ public sealed class Once(IHttpContextAccessor accessor, IDocumentStore store, IM
 
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.Headers["Idempotency-Replayed"] = "true";
+            httpContext.Response.Headers[ReplayedHeader] = "true";
             return inner.ExecuteAsync(httpContext);
         }
     }

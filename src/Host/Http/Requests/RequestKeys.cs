@@ -25,10 +25,17 @@ internal static class RequestKeys
     public static RequestKey Of(HttpContext http, Guid subject)
     {
         var body = http.Features.Get<RawBody>() ?? throw new InvalidOperationException("UseMarketplaceBodies is missing in the pipeline.");
-        var id = Hash([Caller(http, subject), http.Request.Method, .. Route(http), http.Request.Headers[Header].ToString()]);
+        var id = IdOf(http, subject, http.GetEndpoint(), http.Request.RouteValues);
         var fingerprint = Hash([http.Request.QueryString.Value ?? ""], body.Bytes.Span);
         return new RequestKey(id, fingerprint, subject);
     }
+
+    /// <summary>The id alone, of a request whose endpoint may have been taken off it since; null when it came without a key.</summary>
+    public static string? TryId(HttpContext http, Guid subject, Endpoint endpoint, RouteValueDictionary? values) =>
+        string.IsNullOrEmpty(http.Request.Headers[Header]) ? null : IdOf(http, subject, endpoint, values ?? []);
+
+    private static string IdOf(HttpContext http, Guid subject, Endpoint? endpoint, RouteValueDictionary values) =>
+        Hash([Caller(http, subject), http.Request.Method, .. Route(http, endpoint, values), http.Request.Headers[Header].ToString()]);
 
     // Two people of the staff who choose the same key mean two things.
     private static string Caller(HttpContext http, Guid subject) => subject != RequestKey.House
@@ -36,10 +43,10 @@ internal static class RequestKeys
         : $"staff:{http.User.FindFirstValue("sub") ?? http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.Identity?.Name}";
 
     // The route's own text and its values, so that other letter case or a trailing slash is still the same request.
-    private static IEnumerable<string> Route(HttpContext http)
+    private static IEnumerable<string> Route(HttpContext http, Endpoint? endpoint, RouteValueDictionary values)
     {
-        yield return (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? http.Request.Path.Value ?? "";
-        foreach (var (name, value) in http.Request.RouteValues.OrderBy(v => v.Key, StringComparer.Ordinal))
+        yield return (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? http.Request.Path.Value ?? "";
+        foreach (var (name, value) in values.OrderBy(v => v.Key, StringComparer.Ordinal))
         {
             var text = value?.ToString() ?? "";
             yield return $"{name}={(Guid.TryParse(text, out var id) ? id.ToString() : text)}";
