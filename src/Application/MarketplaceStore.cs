@@ -6,6 +6,7 @@ using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
 using Marketplace.Application.Customers.Passkeys;
+using Marketplace.Application.Customers.Sessions;
 using Marketplace.Application.Erasure;
 using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Idempotency;
@@ -60,13 +61,16 @@ public static class MarketplaceStore
             m.UseWolverineManagedEventSubscriptionDistribution = true;
         })
         .SubscribeToEvents(new NoticeSubscription(noticesSince));
+        services.TryAddSingleton(new SessionCacheOptions());
+        services.TryAddSingleton<SessionCache>();
         services.TryAddSingleton(new GroupCommitOptions());
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<RefusalJournal>();
         if (!appliesSchema) return services;
         store.ApplyAllDatabaseChangesOnStartup();
-        // Behind the store's own start, which makes the schema and the table that this puts its triggers on.
+        // Behind the store's own start, which makes the schema and the tables that these put their triggers on.
         services.AddHostedService<AuditAtStart>();
+        services.AddHostedService<SessionsAtStart>();
         return services;
     }
 
@@ -78,6 +82,7 @@ public static class MarketplaceStore
         options.Connection(connectionString);
         ConfigureEvents(options, provider.GetRequiredService<TimeProvider>());
         ConfigureDocuments(options);
+        options.Listeners.Add(new SessionsEndedHere(provider.GetRequiredService<SessionCache>()));
         // The casing is said twice: queries ask the store for it, not the serializer. Enums are written by our own converter
         // («AsString» would put another before it), so a query must not compare them: it would fail, and loudly.
         options.UseSystemTextJsonForSerialization(EnumStorage.AsInteger, Casing.CamelCase, json => MarketplaceJson.Configure(json, provider));

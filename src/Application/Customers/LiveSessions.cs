@@ -1,21 +1,40 @@
+using Marketplace.Application.Customers.Sessions;
 using Marketplace.Domain.Customers;
 using Marten;
 
 namespace Marketplace.Application.Customers;
 
 /// <summary>
-/// Who is signed in. Every request reads the row itself, so a session that was closed on one host is dead on all of them.
+/// Who is signed in. A session that was closed on one host is dead on that host at once and on every other within a second (S33):
+/// what is remembered is given out only while this host is known to hear of all that ends.
 /// </summary>
-public sealed class LiveSessions(IDocumentStore store, SessionPolicy policy, TimeProvider clock)
+public sealed class LiveSessions(IDocumentStore store, SessionCache cache, SessionPolicy policy, TimeProvider clock)
 {
     /// <summary>The session that the token opens, or null; that it is in use is noted now and then.</summary>
-    public async Task<Session?> FindAsync(string token, CancellationToken cancellation)
+    public ValueTask<LiveSession?> FindAsync(string token, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        await using var session = store.QuerySession();
-        if (await session.LoadAsync<Session>(SessionTokens.IdOf(token), cancellation) is not { } found || now >= found.ExpiryBy(policy)) return null;
-        return now - found.LastSeenAt < policy.NoteUseEvery ? found : await NoteUseAsync(found, now, cancellation);
+        var id = SessionTokens.IdOf(token);
+        // What is remembered may have been used elsewhere since; so only the row tells that a session is over or unused for an hour.
+        return cache.Find(id) is { } known && IsFresh(known, clock.GetUtcNow())
+            ? ValueTask.FromResult<LiveSession?>(known)
+            : new ValueTask<LiveSession?>(ReadAsync(id, cancellation));
     }
+
+    private async Task<LiveSession?> ReadAsync(string id, CancellationToken cancellation)
+    {
+        var (now, asked) = (clock.GetUtcNow(), cache.Told);
+        await using var session = store.QuerySession();
+        var found = await session.LoadAsync<Session>(id, cancellation);
+        if (found is null || now >= found.ExpiryBy(policy)) return null;
+        if (now - found.LastSeenAt >= policy.NoteUseEvery) found = await NoteUseAsync(found, now, cancellation);
+        if (found is null) return null;
+        var live = LiveSession.Of(found);
+        cache.Loaded(id, live, asked);
+        return live;
+    }
+
+    private bool IsFresh(LiveSession known, DateTimeOffset now) =>
+        now - known.LastSeenAt < policy.NoteUseEvery && now < policy.ExpiryOf(known.CreatedAt, known.LastSeenAt);
 
     /// <summary>The customer's sessions that open something, the newest first.</summary>
     public async Task<IReadOnlyList<Session>> OfAsync(IQuerySession session, Guid customerId, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
+using Marketplace.Application.Customers.Sessions;
 using Marketplace.Application.Notifications;
 using Marketplace.Application.Support;
 using Marketplace.Domain.Customers;
@@ -32,6 +33,7 @@ public static class AuthServices
         services.TryAddSingleton<CodeGateways>();
         services.TryAddSingleton<LinkTokens>();
         services.TryAddSingleton<LiveSessions>();
+        services.AddHostedService<SessionNews>();
         // Registration grants the first-order discount; a shop may do without the promotions that apply by themselves.
         services.TryAddSingleton(configuration.GetValue("Promotions:Automatic", true) ? new PromotionPolicy() : PromotionPolicy.None);
         services.TryAddSingleton<Accounts>();

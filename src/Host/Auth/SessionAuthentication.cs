@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Customers.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,7 @@ public sealed class SessionAuthentication(
             : AuthenticateResult.Fail("No live session has this token.");
     }
 
-    private ClaimsPrincipal PrincipalOf(Session session) => new(new ClaimsIdentity(
+    private ClaimsPrincipal PrincipalOf(LiveSession session) => new(new ClaimsIdentity(
         [
             new Claim(CustomerPrincipal.SubjectClaim, session.CustomerId.ToString("D")),
             new Claim(CustomerPrincipal.SessionClaim, session.SessionId.ToString("D")),

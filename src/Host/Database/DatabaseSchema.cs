@@ -1,6 +1,7 @@
 using JasperFx;
 using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.Audit.Refusals;
+using Marketplace.Application.Customers.Sessions;
 using Marketplace.Application.Privacy;
 using Marketplace.Host.Callbacks;
 using Marketplace.Host.Development.Simulators;
@@ -25,6 +26,7 @@ public static class DatabaseSchema
         var (database, vault) = (services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<VaultDatabase>());
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await AuditSchema.EnsureAsync(connection, cancellation);
+        await SessionSchema.EnsureAsync(connection, cancellation);
         await RefusalTable.EnsureAsync(connection, cancellation);
         await RunAsync(connection, NonceStore.Tables, cancellation);
         // Registered in Development alone.
@@ -54,6 +56,7 @@ public static class DatabaseSchema
             if (!await HasAsync(connection, table, cancellation)) return $"The table {table} is missing.";
         }
 
+        if (!await SessionSchema.IsThereAsync(connection, cancellation)) return "The trigger that tells of ended sessions is missing.";
         await using var keys = await services.GetRequiredService<VaultDatabase>().Source.OpenConnectionAsync(cancellation);
         return await HasAsync(keys, "data_keys", cancellation) ? null : "The table data_keys of the vault is missing.";
     }

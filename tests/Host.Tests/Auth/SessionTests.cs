@@ -76,24 +76,6 @@ public class SessionTests(AuthHost host)
     }
 
     [Fact]
-    public async Task S33_a_session_closed_on_one_host_is_dead_on_the_others()
-    {
-        var phone = NewPhone();
-        var (one, other) = (await host.SignInAsync(phone), await host.SignInAsync(phone));
-        var second = await AuthHost.BesideAsync(host);
-        try
-        {
-            (await second.OpensAsync(other.Token)).Should().BeTrue();
-            await CloseAsync($"/api/auth/sessions/{other.SessionId}", one.Token);
-            (await second.OpensAsync(other.Token)).Should().BeFalse();
-        }
-        finally
-        {
-            await second.DisposeAsync();
-        }
-    }
-
-    [Fact]
     public async Task P16_a_session_that_is_not_used_for_thirty_days_is_over()
     {
         var (used, idle) = (await host.SignInAsync(NewPhone()), await host.SignInAsync(NewPhone()));
