@@ -23,6 +23,7 @@ public static class Commands
           verify       --file FILE | --connection CONNECTION   [--checkpoints ANCHORFILE] [--key PUBLICKEY]
           prove        --connection CONNECTION --event ID [--out FILE]
           verify-proof --file PROOF [--key PUBLICKEY]
+          verify-digest --digest DIGEST [--key PUBLICKEY]      [--file FILE | --connection CONNECTION]
           replay       --file FILE | --connection CONNECTION   --stream ID
           diff         OLDER NEWER                             (two exports)
 
@@ -41,6 +42,7 @@ public static class Commands
                 case "verify": return Verifying.Run(rest, output, errors);
                 case "prove": return Proving.Prove(rest, output);
                 case "verify-proof": return Proving.Verify(rest, output);
+                case "verify-digest": return VerifyingDigest.Run(rest, output, errors);
                 case "replay": return Replaying.Run(rest, output);
                 case "diff": return Comparing.Run(rest, output, errors);
                 case "help" or "--help" or "-h":

@@ -1,3 +1,4 @@
+using Marketplace.Application.Audit;
 using Marketplace.Application.Views;
 using Marketplace.Host.Adapters.KeyService;
 using Marketplace.Host.Admin;
@@ -41,7 +42,7 @@ public static class HostProgram
             if (args is [MigrateCommand.Word, ..]) return await MigrateCommand.RunAsync(builder, output, Console.Error);
             if (cluster is not null && reconcile is null && views is null) await PrivateRoles.TakeAsync(args, builder, cluster);
             await using var app = HostApp.Build(builder);
-            if (reconcile is not null) return await reconcile.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), output, Console.Error, CancellationToken.None);
+            if (reconcile is not null) return await reconcile.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), app.Services.GetRequiredService<DigestSigner>(), output, Console.Error, CancellationToken.None);
             if (views is not null) return await views.RunAsync(app.Services.GetRequiredService<RebuiltViews>(), output, Console.Error, CancellationToken.None);
             try
             {

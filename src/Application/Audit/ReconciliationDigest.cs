@@ -32,9 +32,15 @@ public sealed record ReconciliationDigest(
     private const int PageSize = 5_000;
 
     /// <summary>Reads the period's events, page by page.</summary>
-    public static async Task<ReconciliationDigest> OfAsync(IQuerySession session, DateOnly from, DateOnly to, CancellationToken cancellation)
+    /// <param name="session">The store.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    /// <param name="until">What was recorded from then on does not count; null to count all of the last day.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<ReconciliationDigest> OfAsync(IQuerySession session, DateOnly from, DateOnly to, DateTimeOffset? until, CancellationToken cancellation)
     {
         var (begin, end) = (MoscowTime.StartOfDay(from), MoscowTime.StartOfDay(to.AddDays(1)));
+        if (until < end) end = until.Value;
         var days = new SortedDictionary<DateOnly, Tally>();
         var last = 0L;
         while (true)

@@ -32,14 +32,17 @@ public sealed class PublicKeys
     }
 
     /// <summary>Whether one of the keys has signed it, and none of them wrongly.</summary>
-    public bool HaveSigned(Note note)
+    public bool HaveSigned(Note note) => HaveSigned(note.Origin, note.Text, note.SignedBy);
+
+    /// <summary>Whether one of the keys has signed that text of that origin, and none of them wrongly.</summary>
+    public bool HaveSigned(string origin, string text, IReadOnlyList<(string Name, byte[] Bytes)> signatures)
     {
-        var (text, good) = (Encoding.UTF8.GetBytes(note.Text), false);
-        foreach (var (name, bytes) in note.Signatures.Where(s => s.Name == note.Origin))
+        var (bytes, good) = (Encoding.UTF8.GetBytes(text), false);
+        foreach (var (_, signature) in signatures.Where(s => s.Name == origin))
         {
-            foreach (var (id, key) in keys.Where(k => bytes.AsSpan(0, 4).SequenceEqual(k.Id)))
+            foreach (var (id, key) in keys.Where(k => signature.AsSpan(0, 4).SequenceEqual(k.Id)))
             {
-                if (!key.VerifyData(text, bytes.AsSpan(4), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)) return false;
+                if (!key.VerifyData(bytes, signature.AsSpan(4), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)) return false;
                 good = true;
             }
         }

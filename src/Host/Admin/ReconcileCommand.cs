@@ -7,9 +7,9 @@ using Marten;
 namespace Marketplace.Host.Admin;
 
 /// <summary>
-/// <c>reconcile [--bank FILE] [--acquirer FILE] [--from DAY] [--to DAY]</c>: the one command that proves that the money
+/// <c>reconcile [--bank FILE] [--acquirer FILE] [--digest FILE] [--from DAY] [--to DAY]</c>: the one command that proves that the money
 /// reconciles (U4). It checks the books against themselves, all of them, and against the lists of the providers that are given,
-/// and prints everything that is wrong as a line of CSV.
+/// and prints everything that is wrong as a line of CSV. When the books hold, it can write down their sums, signed.
 /// </summary>
 public sealed class ReconcileCommand
 {
@@ -25,7 +25,7 @@ public sealed class ReconcileCommand
     /// <summary>An argument or a list is unusable, and nothing was concluded.</summary>
     public const int BadInput = 2;
 
-    private const string Usage = "Usage: reconcile [--bank FILE] [--acquirer FILE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]; both days included, Moscow dates; they need a list";
+    private const string Usage = "Usage: reconcile [--bank FILE] [--acquirer FILE] [--digest FILE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]; both days included, Moscow dates; they need a list or a digest";
 
     private readonly Dictionary<string, string> options = [];
     private readonly List<string> hostArguments = [];
@@ -45,19 +45,19 @@ public sealed class ReconcileCommand
         for (var at = 1; at < args.Count; at++)
         {
             // An option without its value is an empty one: nothing is compared with half of what was meant.
-            if (args[at] is "--bank" or "--acquirer" or "--from" or "--to") command.options[args[at]] = at + 1 < args.Count ? args[++at] : "";
+            if (args[at] is "--bank" or "--acquirer" or "--digest" or "--from" or "--to") command.options[args[at]] = at + 1 < args.Count ? args[++at] : "";
             else command.hostArguments.Add(args[at]);
         }
 
         return command;
     }
 
-    /// <summary>Checks and compares. Differences go to the output, what a person should know to the errors.</summary>
+    /// <summary>Checks, compares and signs. Differences go to the output, what a person should know to the errors.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(IDocumentStore store, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    public async Task<int> RunAsync(IDocumentStore store, DigestSigner signer, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        var (bank, acquirer) = (options.GetValueOrDefault("--bank"), options.GetValueOrDefault("--acquirer"));
-        if ((bank is null && acquirer is null && options.Count > 0) || Day("--from", DateOnly.MinValue) is not { } from || Day("--to", DateOnly.MaxValue.AddDays(-2)) is not { } to || from > to)
+        var (bank, acquirer, digest) = (options.GetValueOrDefault("--bank"), options.GetValueOrDefault("--acquirer"), options.GetValueOrDefault("--digest"));
+        if ((bank is null && acquirer is null && digest is null && options.Count > 0) || digest is "" || Day("--from", DateOnly.MinValue) is not { } from || Day("--to", DateOnly.MaxValue.AddDays(-2)) is not { } to || from > to)
         {
             await errors.WriteLineAsync(Usage);
             return BadInput;
@@ -66,15 +66,31 @@ public sealed class ReconcileCommand
         try
         {
             // The lists first: one that cannot be read is told at once, the books take their time.
-            var found = options.Count == 0 ? null : await CompareAsync(store, bank, acquirer, from, to, cancellation);
+            var found = bank is null && acquirer is null ? null : await CompareAsync(store, bank, acquirer, from, to, cancellation);
             var books = await Invariants.CheckAsync(store, cancellation);
             await WriteAsync(books, found, output, errors);
+            // A signature under sums that contradict the history would be worth less than none.
+            if (digest is not null && books.Holds) await SignAsync(store, signer, digest, cancellation);
             return books.Holds && found is null or { Differences.Count: 0 } ? Agrees : Differs;
         }
         catch (ReconciliationFileException wrong)
         {
             await errors.WriteLineAsync(wrong.Message);
             return BadInput;
+        }
+    }
+
+    private async Task SignAsync(IDocumentStore store, DigestSigner signer, string path, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var signed = await signer.SignAsync(session, Given("--from"), Given("--to"), cancellation);
+        try
+        {
+            await File.WriteAllTextAsync(path, signed, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReconciliationFileException($"The digest cannot be written: {e.Message}");
         }
     }
 
@@ -132,6 +148,8 @@ public sealed class ReconcileCommand
         reference.All(c => char.IsAsciiLetterOrDigit(c) || c == '.') ? reference : $"\"'{reference.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Name(Enum value) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    private DateOnly? Given(string option) => options.ContainsKey(option) ? Day(option, default) : null;
 
     private DateOnly? Day(string option, DateOnly otherwise)
     {

@@ -1,6 +1,5 @@
 using Marketplace.Application.Audit;
 using Marketplace.Domain;
-using Marketplace.Domain.Values;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
 using Marten;
@@ -19,17 +18,29 @@ public static class ReconciliationEndpoints
     { Field = "from" };
 
     /// <summary>Maps them.</summary>
-    public static void MapReconciliation(this IEndpointRouteBuilder app) => app.MapGet("/api/audit/reconciliation", DigestAsync)
-        .WithTags("Audit").RequireAuthorization(Policies.Role("auditor"))
-        .WithSummary("The sums of the ledger and what providers moved, by Moscow day of recording; the last 31 days unless from and to say otherwise")
-        .Produces<ReconciliationDigest>().Refuses("audit.period-invalid");
-
-    private static async Task<IResult> DigestAsync(IQuerySession session, TimeProvider clock, CancellationToken cancellation, DateOnly? from = null, DateOnly? to = null)
+    public static void MapReconciliation(this IEndpointRouteBuilder app)
     {
-        var end = to ?? MoscowTime.DateOf(clock.GetUtcNow());
-        var begin = from ?? (end.DayNumber > 30 ? end.AddDays(-30) : DateOnly.MinValue);
-        var days = end.DayNumber - begin.DayNumber + 1;
-        if (days is < 1 or > LongestDays || begin.Year < 2000 || end.Year > 9000) return Problems.Of(PeriodInvalid);
-        return Results.Ok(await ReconciliationDigest.OfAsync(session, begin, end, cancellation));
+        var audit = app.MapGroup("/api/audit/reconciliation").WithTags("Audit").RequireAuthorization(Policies.Role("auditor"));
+        audit.MapGet("", DigestAsync)
+            .WithSummary("The sums of the ledger and what providers moved, by Moscow day of recording; the last 31 days unless from and to say otherwise")
+            .Produces<ReconciliationDigest>().Refuses("audit.period-invalid");
+        audit.MapGet("/signed", SignedAsync)
+            .WithSummary("The same as a signed text that can be checked without us; of today what was recorded until a minute ago")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").Refuses("audit.period-invalid");
+    }
+
+    private static async Task<IResult> DigestAsync(IQuerySession session, TimeProvider clock, CancellationToken cancellation, DateOnly? from = null, DateOnly? to = null) =>
+        Period(from, to, clock) is { } days ? Results.Ok(await ReconciliationDigest.OfAsync(session, days.From, days.To, null, cancellation)) : Problems.Of(PeriodInvalid);
+
+    private static async Task<IResult> SignedAsync(
+        IQuerySession session, DigestSigner signer, TimeProvider clock, CancellationToken cancellation, DateOnly? from = null, DateOnly? to = null) =>
+        Period(from, to, clock) is { } days
+            ? Results.Text(await signer.SignAsync(session, days.From, days.To, cancellation), "text/plain; charset=utf-8")
+            : Problems.Of(PeriodInvalid);
+
+    private static (DateOnly From, DateOnly To)? Period(DateOnly? from, DateOnly? to, TimeProvider clock)
+    {
+        var (begin, end) = DigestSigner.Period(from, to, clock.GetUtcNow());
+        return end.DayNumber - begin.DayNumber + 1 is < 1 or > LongestDays || begin.Year < 2000 || end.Year > 9000 ? null : (begin, end);
     }
 }

@@ -58,7 +58,7 @@ public sealed class EvidenceTests(Evidence evidence) : IClassFixture<Evidence>
     [Fact]
     public async Task X31_the_newest_event_row_that_was_deleted_is_missed()
     {
-        await evidence.SignAsync();
+        await evidence.SignAllAsync();
         var newest = await evidence.AskAsync<long>("select max(seq_id) from marketplace.mt_events");
         var size = await evidence.AskAsync<long>("select max(size) from marketplace_audit.checkpoints");
         string Row() => $"delete from marketplace.mt_events where seq_id = {newest}";

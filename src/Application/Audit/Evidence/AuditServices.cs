@@ -12,7 +12,7 @@ public static class AuditServices
     public static IServiceCollection AddCheckpoints(this IServiceCollection services, AuditOptions options, CheckpointKey key)
     {
         services.AddSingleton(options).AddSingleton(key).AddSingleton(new AnchorFile(options.AnchorFile));
-        services.AddSingleton<Checkpoints>().AddSingleton<Anchor>();
+        services.AddSingleton<Checkpoints>().AddSingleton<Anchor>().AddSingleton<DigestSigner>();
         services.AddHostedService<CheckpointsInBackground>();
         return services;
     }

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using Marketplace.Application.Audit.Evidence;
+using Marketplace.Domain.Values;
+using Marten;
+
+namespace Marketplace.Application.Audit;
+
+/// <summary>
+/// Signs the money of a period with the key of the checkpoints (U4). Whoever has the public key sees that nobody changed it since,
+/// and whoever has the history too that it is what the history says: docs/audit-format.md, 10, and <c>verify-digest</c> of src/Auditor.
+/// </summary>
+public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimeProvider clock)
+{
+    /// <summary>
+    /// What was recorded longer ago is committed: no transaction of ours takes as long. So the same text has the same sums whenever
+    /// they are reckoned again.
+    /// </summary>
+    public static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(1);
+
+    private const int DaysByDefault = 31;
+
+    /// <summary>Adds the days up and signs them.</summary>
+    /// <param name="session">The store.</param>
+    /// <param name="from">The first day in Moscow; null for 31 days in all.</param>
+    /// <param name="to">The last day; null for today. Of a day that is not over, what was recorded until a minute ago counts.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The text with its signature.</returns>
+    public async Task<string> SignAsync(IQuerySession session, DateOnly? from, DateOnly? to, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var (begin, end) = Period(from, to, now);
+        var (over, settled) = (MoscowTime.StartOfDay(end.AddDays(1)), now - SettledAfter);
+        var until = over < settled ? over : settled;
+        // The text has whole seconds, and must say exactly what was counted.
+        until = until.AddTicks(-(until.Ticks % TimeSpan.TicksPerSecond));
+        var digest = await ReconciliationDigest.OfAsync(session, begin, end, until, cancellation);
+        return key.Note(options.Origin, Text(digest, until, now));
+    }
+
+    /// <summary>The days that are meant.</summary>
+    public static (DateOnly From, DateOnly To) Period(DateOnly? from, DateOnly? to, DateTimeOffset now)
+    {
+        var end = to ?? MoscowTime.DateOf(now);
+        return (from ?? (end.DayNumber >= DaysByDefault ? end.AddDays(1 - DaysByDefault) : DateOnly.MinValue), end);
+    }
+
+    private string Text(ReconciliationDigest digest, DateTimeOffset until, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        Line(text, $"{options.Origin}");
+        Line(text, $"reconciliation 1");
+        Line(text, $"from {digest.From:yyyy-MM-dd}");
+        Line(text, $"to {digest.To:yyyy-MM-dd}");
+        Line(text, $"until {until.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+        foreach (var day in digest.Days) Write(text, day);
+        Line(text, $"signed {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, DayDigest day)
+    {
+        Line(text, $"{day.Day:yyyy-MM-dd} events {day.Events}");
+        foreach (var (name, moved) in new[] { ("captures", day.Captures), ("payouts", day.Payouts), ("refunds", day.Refunds) })
+        {
+            if (moved.Count > 0) Line(text, $"{day.Day:yyyy-MM-dd} {name} {moved.Count} {moved.Amount}");
+        }
+
+        foreach (var (account, amount) in day.Accounts.Where(a => a.Value != 0)) Line(text, $"{day.Day:yyyy-MM-dd} account {account} {amount}");
+    }
+
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}

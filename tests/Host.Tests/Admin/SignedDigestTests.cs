@@ -1,0 +1,94 @@
+using System.Net;
+using FluentAssertions;
+using Marketplace.Application.Audit;
+using Marketplace.Application.Audit.Evidence;
+using Marketplace.Host.Admin;
+using Marketplace.Host.Tests.Journeys;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Marketplace.Host.Tests.Admin;
+
+/// <summary>The signed sums of a period: signed by the host, verified by the auditor's program, which has none of its code.</summary>
+public sealed class SignedDigestTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("marketplace-digest-").FullName;
+    private RunningHost host = null!;
+
+    private string Sums => Path.Combine(folder, "sums.txt");
+
+    public async Task InitializeAsync() => host = await RunningHost.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        await host.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task U4_the_signed_sums_are_what_the_history_says_and_a_changed_line_is_named()
+    {
+        var customer = await host.ProtectedCustomerAsync(500_00);
+        await customer.PayoutUntilAsync(await customer.PayOutAsync(100_00), "settled");
+        var (key, options) = (host.Services.GetRequiredService<CheckpointKey>(), host.Services.GetRequiredService<AuditOptions>());
+
+        (await SignAsync()).Code.Should().Be(ReconcileCommand.Agrees);
+
+        var signed = await File.ReadAllTextAsync(Sums);
+        signed.Should().MatchRegex("\n[0-9-]{10} captures 1 50000\n[0-9-]{10} payouts 1 10000\n(.+\n)*[0-9-]{10} account wallet 40000\n");
+        Verify().Should().Match<(int Code, string Said)>(v => v.Code == 0 && v.Said.StartsWith("OK marketplace/history, ", StringComparison.Ordinal) && v.Said.Contains(" events say", StringComparison.Ordinal));
+
+        await File.WriteAllTextAsync(Sums, signed.Replace("account wallet 40000", "account wallet 40001", StringComparison.Ordinal));
+        Verify().Should().Match<(int Code, string Said)>(v => v.Code == 1 && v.Said.Contains("BAD signature:", StringComparison.Ordinal)
+            && v.Said.Contains("BAD digest-unbalanced day=", StringComparison.Ordinal) && v.Said.Contains("«account wallet 40001»: the history does not say so", StringComparison.Ordinal));
+
+        // Signed by the right key, and yet not what happened.
+        var text = signed[..(signed.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)];
+        await File.WriteAllTextAsync(Sums, key.Note(options.Origin, text.Replace("payouts 1 10000", "payouts 2 10000", StringComparison.Ordinal)));
+        Verify().Should().Match<(int Code, string Said)>(v => v.Code == 1 && !v.Said.Contains("BAD signature", StringComparison.Ordinal)
+            && v.Said.Contains("«payouts 2 10000»: the history does not say so", StringComparison.Ordinal) && v.Said.Contains("«payouts 1 10000»: the history says so", StringComparison.Ordinal));
+
+        var auditor = host.Staff("auditor");
+        (await auditor.GetAsync("/api/audit/reconciliation/signed")).Expect(HttpStatusCode.OK).Raw.Should().StartWith("marketplace/history\nreconciliation 1\nfrom ").And.Contain("\n— marketplace/history ");
+        (await auditor.GetAsync("/api/audit/reconciliation/signed?from=2026-02-01&to=2026-01-01")).Expect(HttpStatusCode.UnprocessableEntity).Code.Should().Be("audit.period-invalid");
+        (await customer.GetAsync("/api/audit/reconciliation/signed")).Expect(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task U4_a_digest_of_broken_books_is_not_signed()
+    {
+        var customer = await host.CustomerAsync(500_00);
+        await using var connection = new Npgsql.NpgsqlConnection(host.Settings["ConnectionStrings:Marketplace"]);
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand(
+            $"update marketplace.mt_doc_wallet set data = jsonb_set(data, '{{available}}', '50001') where id = '{Domain.AccountIds.WalletId(customer.CustomerId)}'", connection);
+        (await command.ExecuteNonQueryAsync()).Should().Be(1);
+
+        (await SignAsync()).Code.Should().Be(ReconcileCommand.Differs);
+
+        File.Exists(Sums).Should().BeFalse();
+        (await SignAsync("--digest", folder)).Code.Should().Be(ReconcileCommand.Differs, "the books are broken before it is written");
+        (await SignAsync("--digest")).Code.Should().Be(ReconcileCommand.BadInput);
+    }
+
+    // An hour later: what was recorded within the last minute is not signed yet.
+    private async Task<(int Code, string Errors)> SignAsync(params string[] args)
+    {
+        var signer = new DigestSigner(
+            host.Services.GetRequiredService<CheckpointKey>(), host.Services.GetRequiredService<AuditOptions>(), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1)));
+        using StringWriter output = new(), errors = new();
+        var command = ReconcileCommand.From(["reconcile", .. args.Length > 0 ? args : ["--digest", Sums]])!;
+        return (await command.RunAsync(host.Services.GetRequiredService<IDocumentStore>(), signer, output, errors, CancellationToken.None), errors.ToString());
+    }
+
+    private (int Code, string Said) Verify()
+    {
+        using var output = new StringWriter();
+        var code = Auditor.Commands.Run(
+            ["verify-digest", "--digest", Sums, "--key", Path.Combine(host.Folder, "audit", "public-key.pem"), "--connection", host.Settings["ConnectionStrings:Marketplace"]!],
+            output, TextWriter.Null);
+        return (code, output.ToString());
+    }
+}
