@@ -47,8 +47,8 @@ internal sealed class StormClient
     {
         < 8 => TopUpAsync(),
         < 11 => ActivateAsync(),
-        < 27 => orders.PlaceAsync(),
-        < 30 => orders.PlaceAsGuestAsync(),
+        < 21 => orders.PlaceAsync(),
+        < 23 => orders.PlaceAsGuestAsync(),
         < 66 => orders.AdvanceAsync(),
         < 70 => ReserveAsync(),
         < 73 => WaitAsync(),
@@ -93,7 +93,7 @@ internal sealed class StormClient
 
     private Task<Answer> WaitAsync()
     {
-        var sku = Scarce();
+        var sku = random.Next(2) == 0 ? shop.Scarce[0] : Scarce();
         return random.Next(3) > 0
             ? AskAsync("wait", "/api/waitlist", new { sku }, null)
             : Line.AskAsync(new StormRequest("stop waiting", () => customer.Api.DeleteAsync($"/api/waitlist/{sku}"), repeatable: false));
@@ -138,7 +138,8 @@ internal sealed class StormClient
 
     private Task<Answer> RestockAsync()
     {
-        var (sku, quantity) = (Scarce(), random.Next(1, 4));
+        // The scarcest comes so seldom that somebody always waits for it.
+        var (sku, quantity) = (shop.Scarce[random.Next(8) == 0 ? 0 : random.Next(1, shop.Scarce.Count)], random.Next(1, 4));
         return Line.AskAsync(shop.Warehouse.Request("restock", $"/api/fulfilment/stock/{sku}", new { quantity }, _ => shop.Receive(sku, quantity)));
     }
 

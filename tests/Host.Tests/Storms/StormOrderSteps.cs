@@ -144,7 +144,7 @@ internal sealed class StormOrderSteps(StormShop shop, StormCustomer customer, St
             left -= points * 100;
         }
 
-        if (kind is 2 or 3 or 4)
+        if (kind is 2 or 3 or 4 && left > 1)
         {
             mix["wallet"] = left / 2;
             mix["cardToken"] = Card(random);

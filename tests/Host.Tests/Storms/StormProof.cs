@@ -28,15 +28,26 @@ internal sealed class StormProof(RunningHost host, StormShop shop, IReadOnlyList
     // Nobody asks for it: card payments, payouts, captures, voids and refunds come to their end by themselves.
     private async Task SettleAsync()
     {
-        var (until, quiet) = (DateTime.UtcNow + SettledWithin, 0);
-        for (var before = -1L; quiet < 3;)
+        var (until, quiet, before) = (DateTime.UtcNow + SettledWithin, 0, -1L);
+        while (quiet < 3)
         {
-            if (DateTime.UtcNow > until) Xunit.Assert.Fail($"{await AskAsync(Open)} payments, payouts or notices are still open after {SettledWithin.TotalSeconds} s.");
             await Task.Delay(1000);
+            var open = await OpenAsync();
             var events = await AskAsync("select coalesce(max(seq_id), 0) from marketplace.mt_events");
-            quiet = events == before && await AskAsync(Open) == 0 ? quiet + 1 : 0;
-            before = events;
+            (quiet, before) = (events == before && open.Count == 0 ? quiet + 1 : 0, events);
+            if (DateTime.UtcNow > until) Xunit.Assert.Fail($"Still open after {SettledWithin.TotalSeconds} s: {string.Join(", ", open)}");
         }
+    }
+
+    private async Task<List<string>> OpenAsync()
+    {
+        var open = new List<string>();
+        foreach (var (what, sql) in Open)
+        {
+            if (await AskAsync(sql) is var count and > 0) open.Add($"{count} {what}");
+        }
+
+        return open;
     }
 
     private async Task WalletsAreWhatTheirAnswersSayAsync()
@@ -91,13 +102,17 @@ internal sealed class StormProof(RunningHost host, StormShop shop, IReadOnlyList
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
-    private const string Open = """
-        select (select count(*) from marketplace.mt_doc_wallet where jsonb_array_length(data -> 'topUps') > 0)
-             + (select count(*) from marketplace.mt_doc_wallet where data -> 'withdrawal' ->> 'status' in ('confirmed', 'sent', 'unknown'))
-             + (select count(*) from marketplace.mt_doc_orderview where data -> 'payment' ->> 'status' = 'pending')
-             + (select count(*) from marketplace.mt_doc_orderview where data -> 'payment' ->> 'status' = 'authorised' and data ->> 'status' not in ('paid', 'assembling'))
-             + (select count(*) from marketplace.mt_doc_notice where data ->> 'status' = 'waiting')
-        """;
+    private static readonly (string What, string Sql)[] Open =
+    [
+        ("top-ups", "select count(*) from marketplace.mt_doc_wallet where jsonb_array_length(data -> 'topUps') > 0"),
+        ("payouts", "select count(*) from marketplace.mt_doc_wallet where data -> 'withdrawal' ->> 'status' in ('confirmed', 'sent', 'unknown')"),
+        ("payments", "select count(*) from marketplace.mt_doc_orderview where data -> 'payment' ->> 'status' = 'pending'"),
+        ("captures or voids", """
+            select count(*) from marketplace.mt_doc_orderview
+            where data -> 'payment' ->> 'status' = 'authorised' and data ->> 'status' not in ('paid', 'assembling')
+            """),
+        ("notices", "select count(*) from marketplace.mt_doc_notice where data ->> 'status' = 'waiting'"),
+    ];
 
     private const string CapturedTopUps = "select coalesce(sum(captured), 0) from simulators.payments where reference like 't.%'";
 
