@@ -59,14 +59,15 @@ internal sealed class StormClient
         _ => ReadAsync(),
     };
 
-    private Task<Answer> TopUpAsync()
+    private async Task TopUpAsync()
     {
         var body = new { amount = random.Next(1, 2_000_00), cardToken = StormOrderSteps.Card(random) };
-        return AskAsync("top-up", "/api/wallet/top-ups", body, answer =>
+        var asked = await AskAsync("top-up", "/api/wallet/top-ups", body, answer =>
         {
             if (answer.Status == HttpStatusCode.Created) customer.Change(answer.Number("amount"));
             else customer.OpenTopUps.Enqueue((answer.Id("topUpId"), answer.Number("amount")));
         });
+        await orders.ConfirmCardAsync(customer.Api, asked);
     }
 
     private async Task ActivateAsync()

@@ -121,9 +121,15 @@ internal sealed class StormOrderSteps(StormShop shop, StormCustomer customer, St
     {
         var answer = await line.AskAsync(order.Buyer.Request("pay", $"/api/orders/{order.Id}/payment", Mix(order), paid => Paid(order, paid)));
         if (answer.Code is "order.already-paid" or "order.invalid-transition" or "order.payment-in-progress") await LookAsync(order);
+        await ConfirmCardAsync(order.Buyer, answer);
+    }
+
+    /// <summary>What the card's owner says when the bank asks, or nothing when it does not.</summary>
+    public async Task ConfirmCardAsync(Api owner, Answer answer)
+    {
         if (answer.Status != HttpStatusCode.Accepted || answer.Body["confirmationUrl"] is not { } url) return;
         var path = (string)url! + (random.Next(3) == 0 ? "/decline" : "/approval");
-        await line.AskAsync(new StormRequest("confirm card", () => order.Buyer.SendAsync(HttpMethod.Post, path), repeatable: false));
+        await line.AskAsync(new StormRequest("confirm card", () => owner.SendAsync(HttpMethod.Post, path), repeatable: false));
     }
 
     private void Paid(StormOrder order, Answer answer)
