@@ -16,8 +16,9 @@ internal static class Commands
     internal static readonly OrderPolicy OrderPolicy = new();
     internal static readonly WalletPolicy WalletPolicy = new();
     internal static readonly BonusCardPolicy CardPolicy = new();
+    internal static readonly PromotionPolicy PromotionPolicy = new();
 
-    internal static void Place(Transaction t, Guid order, Quote quote, IReadOnlyList<Discount> asked, DeliveryChoice delivery, DateTimeOffset now)
+    internal static void Place(Transaction t, Guid order, Quote quote, IReadOnlyList<Discount> asked, DeliveryChoice delivery, DateTimeOffset now, Guid? referrer = null)
     {
         if (!t.Append(order, OrderDecisions.Place(t.Order(order), order, delivery.Guest ? GuestDecisions.OwnerOf(order) : Known.CustomerId, quote, delivery, OrderPolicy, now))) return;
         foreach (var code in asked.Where(d => d.Kind == ReductionKind.PromoCode))
@@ -30,7 +31,37 @@ internal static class Commands
         foreach (var used in quote.Discounts.Where(d => d.Kind == ReductionKind.FirstOrder))
         {
             t.Append(used.SourceId, FirstOrderDecisions.Use(t.FirstOrder, order, now));
+            if (referrer is { } friend) NameReferrer(t, friend, order, now);
         }
+    }
+
+    private static void NameReferrer(Transaction t, Guid referrer, Guid order, DateTimeOffset now)
+    {
+        var named = new NewFriend(Known.CustomerId, order, IsFirstOrder: true, SharesContact: false, InvitedReferrer: false);
+        t.Append(Referrals.IdOf(referrer), ReferralDecisions.Invite(t.Referrals(referrer), named, now));
+        t.Append(Referrals.IdOf(Known.CustomerId), ReferralDecisions.NameReferrer(t.Referrals(Known.CustomerId)!, referrer, order, now));
+    }
+
+    /// <summary>Rewards both sides of an order that cannot come back any more, or neither; each reward is a promo code.</summary>
+    internal static void SettleReferral(Transaction t, Guid referrer, Guid orderId, bool referrerIsProtected, bool friendIsProtected, DateTimeOffset now)
+    {
+        var order = t.Order(orderId)!;
+        var standing = new FirstOrderStanding(
+            order.Status is OrderStatus.Cancelled or OrderStatus.Returned,
+            order.ReturnableUntil is not { } until || now < until || order.Returns.Exists(r => r.Status is ReturnStatus.Requested or ReturnStatus.Approved),
+            referrerIsProtected, friendIsProtected);
+        if (!t.Append(Referrals.IdOf(referrer), ReferralDecisions.Settle(t.Referrals(referrer)!, orderId, standing, PromotionPolicy, now))) return;
+        foreach (var rewarded in t.All<FriendRewarded>().ToList())
+        {
+            Reward(t, rewarded.ReferrerCode, referrer, now);
+            Reward(t, rewarded.FriendCode, rewarded.FriendId, now);
+        }
+    }
+
+    private static void Reward(Transaction t, string? code, Guid owner, DateTimeOffset now)
+    {
+        if (code is null) return;
+        t.Append(Promotion.IdOf(code), PromotionDecisions.Define(t.Promotion(Promotion.IdOf(code)), code, ReferralDecisions.TermsOfReward(owner, PromotionPolicy, now), now));
     }
 
     internal static void Pay(Transaction t, Guid orderId, Guid attempt, Money wallet, long points, bool hasCard, DateTimeOffset now, int instalments = 0)

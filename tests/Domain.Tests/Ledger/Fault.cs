@@ -68,6 +68,20 @@ internal sealed record Fault(string Name)
         {
             Decide = (_, happened) => happened is PromoCodeReleased ? [] : [happened],
         },
+        new("a cancelled order keeps the first-order discount (S81)")
+        {
+            Decide = (_, happened) => happened is FirstOrderDiscountRestored ? [] : [happened],
+        },
+        new("a friend is rewarded for an order that was undone (S83)")
+        {
+            Decide = (_, happened) => happened is FriendRewardRevoked { Reason: ReferralEnd.OrderUndone } e
+                ? [new FriendRewarded(e.ReferralsId, e.FriendId, e.OrderId, null, Referrals.RewardOf(e.OrderId, "friend"), e.RevokedAt)]
+                : [happened],
+        },
+        new("an invitation that was rewarded stays open (S83)")
+        {
+            Fold = (before, happened, after) => happened is FriendRewarded ? (Referrals)after! with { Open = ((Referrals)before!).Open } : after,
+        },
         new("a certificate stays fresh when it is activated (I8)")
         {
             Fold = (before, happened, after) => happened is CertificateActivated ? before : after,

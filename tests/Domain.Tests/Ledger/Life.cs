@@ -12,6 +12,9 @@ namespace Marketplace.Domain.Tests.Ledger;
 /// </summary>
 internal sealed partial class Life
 {
+    /// <summary>The friend whose code the customer may name with the first order.</summary>
+    private static readonly Guid Anna = Known.Id("anna");
+
     private static readonly DateTimeOffset CalendarIsKnownUntil = new(2027, 12, 10, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly Product[] Catalogue =
@@ -31,6 +34,7 @@ internal sealed partial class Life
 
     private readonly Streams streams;
     private readonly MoneyModel model = new();
+    private readonly ReferralModel invitations = new();
     private readonly List<Action<Transaction>> effective = [];
     private readonly List<Guid> orders = [];
     private readonly List<(Guid Order, Guid Attempt, long Card)> attempts = [];
@@ -49,6 +53,7 @@ internal sealed partial class Life
     {
         streams = new Streams(fault);
         Do(t => t.Append(Known.WalletId, WalletDecisions.Open(t.Wallet, Known.WalletId, Known.CustomerId, now)));
+        foreach (var customer in new[] { Known.CustomerId, Anna }) Do(t => t.Append(Referrals.IdOf(customer), ReferralDecisions.IssueCode(t.Referrals(customer), customer, Commands.PromotionPolicy, now)));
         Do(t => t.Append(Known.Id("first order"), FirstOrderDecisions.Grant(t.FirstOrder, Known.Id("first order"), Known.CustomerId, new PromotionPolicy(), now)));
         Define("BOOKS", new PromoTerms(33_33, 0, 150_00, now, now.AddDays(90), 2, null, 0, ["books"], null));
         Define("ANY", new PromoTerms(0, 777_77, null, now, now.AddDays(90), 1, 1, 100_00, [], Known.CustomerId));
@@ -65,6 +70,7 @@ internal sealed partial class Life
             if (model.Broken(streams) is { } broken) throw new BrokenPromiseException($"after {step}: {broken}");
             if (streams.Lineage.Total != streams.Wallet.Balance) throw new BrokenPromiseException($"after {step}: the lots hold {streams.Lineage.Total}, the wallet {streams.Wallet.Balance}");
             if (streams.Lineage.Lots.Exists(l => l.Left.Kopecks < 0 || l.Left > l.Amount)) throw new BrokenPromiseException($"after {step}: a lot is below zero or above what came");
+            if (invitations.Broken is { } undeserved) throw new BrokenPromiseException($"after {step}: {undeserved}");
             if (PaidButNotHeld() is { } lost) throw new BrokenPromiseException($"after {step}: the bank paid {lost}, and its money can be spent again");
         }
     }
@@ -86,6 +92,7 @@ internal sealed partial class Life
             case Ask.RequestReturn: RequestReturn(step); break;
             case Ask.DecideReturn: DecideReturn(step); break;
             case Ask.CountReturn: CountReturn(step); break;
+            case Ask.SettleReferral: SettleReferral(step); break;
             case Ask.Wait: now = Earlier(now + Waits[step.A % Waits.Length], CalendarIsKnownUntil); break;
             case Ask.Again when effective.Count > 0: Expect(effective[step.A * effective.Count / 100]); break;
             default: TakeOfWalletOrCard(step); break;
@@ -113,6 +120,7 @@ internal sealed partial class Life
     {
         foreach (var happened in answer.Events)
         {
+            invitations.Learn(happened, now);
             switch (happened)
             {
                 case OrderPaymentRequested e: attempts.Add((e.OrderId, e.AttemptId, e.CardAmount)); break;

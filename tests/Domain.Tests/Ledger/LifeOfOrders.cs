@@ -22,7 +22,8 @@ internal sealed partial class Life
         var delivery = kind == DeliveryKind.Courier
             ? new DeliveryChoice(kind, null, new Pii<string>(Known.CustomerId, "address", "Тверская, 1"))
             : new DeliveryChoice(kind, "msk-1", null);
-        if (!Do(t => Commands.Place(t, id, quote, discounts, delivery with { Guest = guest }, now)).HadEffect) return;
+        var referrer = step.B % 2 == 1 ? Anna : (Guid?)null;
+        if (!Do(t => Commands.Place(t, id, quote, discounts, delivery with { Guest = guest }, now, referrer)).HadEffect) return;
         orders.Add(id);
         model.Placed(id, quote);
     }
@@ -71,8 +72,16 @@ internal sealed partial class Life
         var kinds = step.C / 2 % 5;
         if (kinds is 2 or 4 && streams.Card is { } card) discounts.Add(new Discount(ReductionKind.CardDiscount, "", card.Id, 3_00, 0, null, []));
         if (kinds == 4 && FirstOrderDecisions.IsFor(streams.FirstOrder, order)) discounts.Add(streams.FirstOrder!.Discount);
-        if (kinds >= 3) discounts.Add(streams.Promotion(Promotion.IdOf(step.B % 2 == 0 ? "BOOKS" : "ANY"))!.Discount);
+        var reward = step.B % 3 == 0 ? invitations.FriendCode : null;
+        if (kinds >= 3) discounts.Add(streams.Promotion(Promotion.IdOf(reward ?? (step.B % 2 == 0 ? "BOOKS" : "ANY")))!.Discount);
         return discounts;
+    }
+
+    // Whenever it is asked, too early and too late as well, and of any order; mostly both sides are protected.
+    private void SettleReferral(Step step)
+    {
+        if (OrderOf(step, o => streams.Referrals(Anna)!.Open.Exists(i => i.OrderId == o.Id)) is not { } order) return;
+        Do(t => Commands.SettleReferral(t, Anna, order.Id, referrerIsProtected: step.B % 5 != 0, friendIsProtected: step.C % 5 != 0, now));
     }
 
     private void Define(string code, PromoTerms terms) =>

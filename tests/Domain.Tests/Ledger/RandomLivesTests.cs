@@ -53,6 +53,6 @@ public class RandomLivesTests
 
     private static IEnumerable<string> AllEvents => typeof(WalletEvent).Assembly.GetTypes()
         .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent))
-            || t.IsSubclassOf(typeof(PromotionEvent)) || t.IsSubclassOf(typeof(FirstOrderEvent)) || t.IsSubclassOf(typeof(CertificateEvent)))
+            || t.IsSubclassOf(typeof(PromotionEvent)) || t.IsSubclassOf(typeof(FirstOrderEvent)) || t.IsSubclassOf(typeof(ReferralEvent)) || t.IsSubclassOf(typeof(CertificateEvent)))
         .Select(t => t.Name);
 }

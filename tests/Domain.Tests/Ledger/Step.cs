@@ -31,6 +31,7 @@ internal enum Ask
     CloseWallet,
     Expire,
     CloseCard,
+    SettleReferral,
     Wait,
     Again,
 }
@@ -46,7 +47,7 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (6, Ask.PayInstalment), (2, Ask.Claim), (8, Ask.AnswerCard), (4, Ask.Remove),
         (2, Ask.Cancel), (16, Ask.Fulfil), (3, Ask.Carrier), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
         (4, Ask.Withdraw), (4, Ask.ConfirmWithdrawal), (2, Ask.EndWithdrawal), (6, Ask.Bank), (2, Ask.Overdue), (4, Ask.Certificate), (5, Ask.Activate),
-        (1, Ask.CloseWallet), (2, Ask.Expire), (1, Ask.CloseCard), (9, Ask.Wait), (3, Ask.Again),
+        (1, Ask.CloseWallet), (2, Ask.Expire), (1, Ask.CloseCard), (3, Ask.SettleReferral), (9, Ask.Wait), (3, Ask.Again),
     ];
 
     private static readonly Gen<Ask> Asks = Gen.OneOf<Ask>([.. Weights.SelectMany(w => Enumerable.Repeat(w.Ask, w.Weight))]);
@@ -102,9 +103,15 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         .. Rich, new(Ask.Withdraw, 0, 99, 0), new(Ask.ConfirmWithdrawal, 0, 0, 0), new(Ask.Bank, 0, 60, 0), new(Ask.Withdraw, 0, 80, 0), new(Ask.Bank, 90, 90, 0),
     ];
 
-    /// <summary>A life: one of nine beginnings, so that late events are not rare, and then anything.</summary>
+    // The first order, with the code of a friend, is delivered; its reward is still to come.
+    private static readonly Step[] Invited =
+    [
+        .. Rich, new(Ask.Place, 0, 1, 8), new(Ask.Pay, 0, 24, 30), new(Ask.Fulfil, 0, 0, 1), new(Ask.Fulfil, 0, 0, 1), new(Ask.Fulfil, 0, 0, 1), new(Ask.SettleReferral, 0, 1, 1),
+    ];
+
+    /// <summary>A life: one of ten beginnings, so that late events are not rare, and then anything.</summary>
     internal static Gen<Step[]> Lives { get; } = Gen.Select(
-        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, DeliveredOnInstalments, WithPoints, Forgotten, OnTheWayBack, Owing, OwingWhileAsking),
+        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, DeliveredOnInstalments, WithPoints, Forgotten, OnTheWayBack, Owing, OwingWhileAsking, Invited),
         Gen.Select(Asks, Number, Number, Number, (ask, a, b, c) => new Step(ask, a, b, c)).Array[10, 120],
         (beginning, steps) => (Step[])[.. beginning, .. steps]);
 

@@ -38,6 +38,8 @@ internal sealed class Streams(Fault? fault = null)
 
     internal Certificate? Certificate(Guid id) => StateOf<Certificate>(id);
 
+    internal Referrals? Referrals(Guid customer) => StateOf<Referrals>(Domain.Promotions.Referrals.IdOf(customer));
+
     internal IReadOnlyList<Violation> Violations => check.Finish();
 
     /// <summary>Runs a command as one transaction: every event of it is appended, or none.</summary>
@@ -88,6 +90,7 @@ internal sealed class Streams(Fault? fault = null)
         OrderEvent e => Domain.Orders.Order.Evolve((Order?)state, e),
         PromotionEvent e => Domain.Promotions.Promotion.Evolve((Promotion?)state, e),
         FirstOrderEvent e => FirstOrderDiscount.Evolve((FirstOrderDiscount?)state, e),
+        ReferralEvent e => Domain.Promotions.Referrals.Evolve((Referrals?)state, e),
         _ => state,
     };
 
@@ -121,6 +124,8 @@ internal sealed class Transaction(Streams streams)
     internal FirstOrderDiscount? FirstOrder => Pending(Known.Id("first order"), streams.FirstOrder);
 
     internal Certificate? Certificate(Guid id) => Pending(id, streams.Certificate(id));
+
+    internal Referrals? Referrals(Guid customer) => Pending(Domain.Promotions.Referrals.IdOf(customer), streams.Referrals(customer));
 
     /// <summary>Appends what was decided and says whether anything was.</summary>
     internal bool Append<TEvent>(Guid stream, Decision<TEvent> decision) where TEvent : class
