@@ -145,6 +145,7 @@ public static class HostApp
         app.MapWaitlist();
         app.MapStock();
         app.MapOrders();
+        app.MapOrderExplanation();
         app.MapInstalments();
         app.MapGuests();
         app.MapReviews();

@@ -4,17 +4,17 @@ using Marketplace.Domain.BonusCards;
 namespace Marketplace.Host.BonusCards;
 
 /// <summary>
-/// A bonus card. <c>Points</c> can be spent now; <c>Debt</c> is settled by the next points that become spendable; a closed card
-/// has neither.
+/// A bonus card. <c>Balance</c> is pending and active points less the debt, the closing of the statement; <c>Points</c> of it can be
+/// spent now; <c>Debt</c> is settled by the next points that become spendable; a closed card has none of them.
 /// </summary>
 public sealed record BonusCardResponse(
-    Guid BonusCardId, BonusCardStatus Status, long Points, long Pending, long Debt, IReadOnlyList<ExpiringPoints> Expiring, long Version)
+    Guid BonusCardId, BonusCardStatus Status, long Balance, long Points, long Pending, long Debt, IReadOnlyList<ExpiringPoints> Expiring, long Version)
 {
     internal static BonusCardResponse Of(BonusCard card, DateTimeOffset now)
     {
         var spendable = card.Spendable(now).ToList();
         return new BonusCardResponse(
-            card.Id, card.Status, spendable.Sum(l => l.Active), card.Pending, card.Debt,
+            card.Id, card.Status, card.Balance, spendable.Sum(l => l.Active), card.Pending, card.Debt,
             [.. spendable.Select(l => new ExpiringPoints(l.Active, l.ExpiresAt!.Value))], card.Version);
     }
 }

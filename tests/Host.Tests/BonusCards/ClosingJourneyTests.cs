@@ -160,5 +160,6 @@ public sealed class ClosingJourneyTests : IAsyncLifetime
         (statement.Number("opening") + items.Sum(i => (long)i["change"]!)).Should().Be(closing).And.Be(statement.Number("closing"));
         items.Where(i => (string)i["kind"]! is not ("issued" or "closed")).Should().OnlyContain(i => i["orderId"] != null);
         ((long)items[^1]["balance"]!).Should().Be(closing);
+        (await customer.GetAsync("/api/bonus-card")).Number("balance").Should().Be(closing);
     }
 }
