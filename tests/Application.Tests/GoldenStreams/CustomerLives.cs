@@ -14,7 +14,7 @@ internal static class CustomerLives
 
     public static IEnumerable<ILife> All => [Protected(), Recovered(), Gone()];
 
-    private static Life<Customer, CustomerEvent> Begin(string story) => Begin(story, Customer);
+    private static Life<Customer, CustomerEvent> Begin(string story) => Begin(story, Maria);
 
     private static Life<Customer, CustomerEvent> Begin(string story, Guid id) => new Life<Customer, CustomerEvent>($"customer.{story}", Domain.Customers.Customer.Evolve)
         .Then(_ => CustomerDecisions.Register(id, new Pii<string>(id, "phone", "+79161234567"), "2026-01", "2026-01", Session(1, null), Noon))
@@ -34,31 +34,31 @@ internal static class CustomerLives
         .Then(c => ConsentDecisions.Unsubscribe(c, "account", At(11)))
         .Then(c => ConsentDecisions.Subscribe(c, "checkout", At(12)))
         .Then(
-            new ExternalIdentityLinked(Customer, Id("identity"), ExternalProvider.Sber, Personal("external-subject", "sub-1"), At(13)),
-            new PasskeyEnrolled(Customer, Id("passkey"), Personal("client", "Машин телефон"), At(14)),
-            new PasskeyEnrolled(Customer, Id("another passkey"), null, At(15)),
-            new PasskeyRemoved(Customer, Id("passkey"), At(16)),
-            new SupportViewed(Customer, Id("look"), SupportTopic.OrderStatus, Id("order"), "agent-7", Personal("support-reason", "звонок клиента"), At(17)))
+            new ExternalIdentityLinked(Maria, Id("identity"), ExternalProvider.Sber, Personal("external-subject", "sub-1"), At(13)),
+            new PasskeyEnrolled(Maria, Id("passkey"), Personal("client", "Машин телефон"), At(14)),
+            new PasskeyEnrolled(Maria, Id("another passkey"), null, At(15)),
+            new PasskeyRemoved(Maria, Id("passkey"), At(16)),
+            new SupportViewed(Maria, Id("look"), SupportTopic.OrderStatus, Id("order"), "agent-7", Personal("support-reason", "звонок клиента"), At(17)))
         .Then(c => ContactDecisions.Request(c, Asked("first change", ContactKind.Phone, "+79261112233"), false, Contacts, At(20)))
         .Then(
-            new ContactChangeScheduled(Customer, Id("first change"), ContactKind.Phone, At(21).AddDays(14), At(21)),
-            new ContactChangeWarned(Customer, Id("first change"), ContactKind.Phone, 7, On(8)),
-            new ContactChangeCancelled(Customer, Id("first change"), ContactKind.Phone, ContactChangeEnd.CancelledByLink, On(9)))
+            new ContactChangeScheduled(Maria, Id("first change"), ContactKind.Phone, At(21).AddDays(14), At(21)),
+            new ContactChangeWarned(Maria, Id("first change"), ContactKind.Phone, 7, On(8)),
+            new ContactChangeCancelled(Maria, Id("first change"), ContactKind.Phone, ContactChangeEnd.CancelledByLink, On(9)))
         .Then(c => ContactDecisions.Request(c, Asked("second change", ContactKind.Email, "maria@example.org"), false, Contacts, On(10)))
-        .Then(new EmailChanged(Customer, Id("second change"), Id("second email"), Personal("email", "maria@example.org"), Email, ContactChangeReason.BothProved, On(10)))
+        .Then(new EmailChanged(Maria, Id("second change"), Id("second email"), Personal("email", "maria@example.org"), Email, ContactChangeReason.BothProved, On(10)))
         .Then(c => ContactDecisions.Request(c, Asked("third change", ContactKind.Phone, "+79263334455"), false, Contacts, On(11)));
 
     private static Life<Customer, CustomerEvent> Recovered() => Begin("recovered").Then(
-        new EmailAdded(Customer, Id("email"), Email, At(2)),
-        new EmailVerificationRequested(Customer, Id("email"), Id("link"), At(2).AddDays(1), At(2)),
-        new EmailVerified(Customer, Id("email"), Id("link"), At(3)),
-        new AccountProtected(Customer, At(3)),
-        new RecoveryStarted(Customer, Id("recovery"), "agent-7", Personal("support-reason", "телефон утерян"), Id("letter"), On(1).AddHours(1), On(1)),
-        new RecoveryPhoneNamed(Customer, Id("recovery"), Personal("phone", "+79261112233"), Id("code"), On(1)),
-        new SessionClosed(Customer, Id("session 1"), SessionEnd.Recovered, On(1)),
+        new EmailAdded(Maria, Id("email"), Email, At(2)),
+        new EmailVerificationRequested(Maria, Id("email"), Id("link"), At(2).AddDays(1), At(2)),
+        new EmailVerified(Maria, Id("email"), Id("link"), At(3)),
+        new AccountProtected(Maria, At(3)),
+        new RecoveryStarted(Maria, Id("recovery"), "agent-7", Personal("support-reason", "телефон утерян"), Id("letter"), On(1).AddHours(1), On(1)),
+        new RecoveryPhoneNamed(Maria, Id("recovery"), Personal("phone", "+79261112233"), Id("code"), On(1)),
+        new SessionClosed(Maria, Id("session 1"), SessionEnd.Recovered, On(1)),
         new PhoneChanged(
-            Customer, Id("recovery"), Personal("phone", "+79261112233"), Personal("phone", "+79161234567"), ContactChangeReason.Recovery, On(1)),
-        new RecoveryCompleted(Customer, Id("recovery"), On(1)));
+            Maria, Id("recovery"), Personal("phone", "+79261112233"), Personal("phone", "+79161234567"), ContactChangeReason.Recovery, On(1)),
+        new RecoveryCompleted(Maria, Id("recovery"), On(1)));
 
     private static Life<Customer, CustomerEvent> Gone()
     {

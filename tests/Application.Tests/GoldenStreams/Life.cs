@@ -53,7 +53,8 @@ internal sealed class Life<TState, TEvent>(string name, Func<TState?, TEvent, TS
 /// <summary>Ids, moments and personal values of the lives.</summary>
 internal static class Golden
 {
-    public static readonly Guid Customer = Id("customer");
+    /// <summary>The customer of nearly all lives.</summary>
+    public static readonly Guid Maria = Id("customer");
 
     /// <summary>The customer who is erased: nobody has that key any more.</summary>
     public static readonly Guid Erased = Id("erased customer");
@@ -67,5 +68,5 @@ internal static class Golden
 
     public static DateTimeOffset On(int day) => Noon.AddDays(day);
 
-    public static Pii<string> Personal(string @class, string value) => new(Customer, @class, value);
+    public static Pii<string> Personal(string @class, string value) => new(Maria, @class, value);
 }

@@ -17,7 +17,7 @@ internal static class MoneyLives
     public static IEnumerable<ILife> All => [Payments(), Payouts(), Debt(), CardOfPoints(), Certificate()];
 
     private static Life<Wallet, WalletEvent> Begin(string story, long roubles) => new Life<Wallet, WalletEvent>($"wallet.{story}", Domain.Wallets.Wallet.Evolve)
-        .Then(w => WalletDecisions.Open(w, Wallet, Customer, Noon))
+        .Then(w => WalletDecisions.Open(w, Wallet, Maria, Noon))
         .Then(w => WalletDecisions.RequestTopUp(w, Id("top-up"), Roubles(roubles), Policy, At(1)))
         .Then(w => WalletDecisions.ConfirmTopUp(w, Id("top-up"), Roubles(roubles), At(2)));
 
@@ -67,11 +67,11 @@ internal static class MoneyLives
     }
 
     private static Decision<WalletEvent> Request(Wallet wallet, string id, DateTimeOffset at) => WithdrawalDecisions.RequestWithdrawal(
-        wallet, Id(id), Roubles(400), new Pii<PayoutDestination>(Customer, "requisites", new PayoutDestination("044525225", "40817810500000000001", "Мария Петрова")),
+        wallet, Id(id), Roubles(400), new Pii<PayoutDestination>(Maria, "requisites", new PayoutDestination("044525225", "40817810500000000001", "Мария Петрова")),
         Id("challenge"), Policy, at);
 
     private static Life<BonusCard, BonusCardEvent> CardOfPoints() => new Life<BonusCard, BonusCardEvent>("bonus-card.points", BonusCard.Evolve)
-        .Then(c => BonusCardDecisions.Issue(c, Id("card"), Customer, Id("document"), Noon))
+        .Then(c => BonusCardDecisions.Issue(c, Id("card"), Maria, Id("document"), Noon))
         .Then(c => BonusCardDecisions.Accrue(c, Id("A"), 12, On(8), Card, On(1)))
         .Then(c => BonusCardDecisions.Activate(c, Id("A"), Card, On(8)))
         .Then(c => BonusCardDecisions.Redeem(c, Id("B pays"), 10, Id("B"), On(9)))
@@ -88,7 +88,7 @@ internal static class MoneyLives
 
     private static Life<Certificate, CertificateEvent> Certificate() => new Life<Certificate, CertificateEvent>("certificate.activated", Domain.Certificates.Certificate.Evolve)
         .Then(c => CertificateDecisions.Issue(c, Id("certificate"), Id("batch"), Roubles(5_000), On(365), "admin-3", Noon))
-        .Then(c => CertificateDecisions.Activate(c, Customer, Wallet, On(1)));
+        .Then(c => CertificateDecisions.Activate(c, Maria, Wallet, On(1)));
 
     private static Money Roubles(long roubles) => new(roubles * 100);
 }

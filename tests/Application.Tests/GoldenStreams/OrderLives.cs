@@ -28,7 +28,7 @@ internal static class OrderLives
     public static IEnumerable<ILife> All => [ComesBack(), Cancelled(), OnInstalments(), ByGuest(), Reviewed()];
 
     private static Life<Order, OrderEvent> Begin(string story, Quote quote, DeliveryChoice? delivery = null) => new Life<Order, OrderEvent>($"order.{story}", Order.Evolve)
-        .Then(o => OrderDecisions.Place(o, Id("order"), Customer, quote, delivery ?? ByCourier, Policy, Noon));
+        .Then(o => OrderDecisions.Place(o, Id("order"), Maria, quote, delivery ?? ByCourier, Policy, Noon));
 
     private static Life<Order, OrderEvent> ComesBack()
     {
@@ -80,7 +80,7 @@ internal static class OrderLives
                 new DeliveryChoice(DeliveryKind.Courier, null, new Pii<string>(Id("guest"), "address", "Тверская, 1")) { Guest = true }, Policy, Noon))
             .Then(o => PaymentDecisions.Pay(o, Attempt, Money.Zero, 0, hasCard: true, Policy, At(1)))
             .Then(o => PaymentDecisions.ConfirmCard(o, Attempt, o.Pending!.Card, "4242", At(2)))
-            .Then(o => GuestDecisions.Claim(o, Customer, Personal("address", "Тверская, 1"), At(3)))
+            .Then(o => GuestDecisions.Claim(o, Maria, Personal("address", "Тверская, 1"), At(3)))
             .Then(o => OrderDecisions.StartAssembly(o, At(4)))
             .Then(o => OrderDecisions.Ship(o, At(5)))
             .Then(o => OrderDecisions.Arrive(o, At(6)));
@@ -89,7 +89,7 @@ internal static class OrderLives
         .Then(r => ReviewDecisions.Write(r, Written(5, "Спасибо, чай цел"), delivered: true, unchanged: false, On(1)))
         .Then(r => ReviewDecisions.Write(r, Written(4, null), delivered: true, unchanged: false, On(2)));
 
-    private static NewReview Written(int rating, string? text) => new(Id("order"), Customer, rating, text is null ? null : Personal("review", text));
+    private static NewReview Written(int rating, string? text) => new(Id("order"), Maria, rating, text is null ? null : Personal("review", text));
 
     private static Decision<OrderEvent> Pay(Order order, Guid attempt) => PaymentDecisions.Pay(order, attempt, new Money(500_00), 100, hasCard: true, Policy, At(1));
 

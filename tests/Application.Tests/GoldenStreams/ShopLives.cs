@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Marketplace.Domain;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Promotions;
@@ -33,13 +32,13 @@ internal static class ShopLives
     private static PromoUse Use(string order, string customer) => new(Id(order), Id(customer), new Money(1_000_00), new Money(200_00));
 
     private static Life<FirstOrderDiscount, FirstOrderEvent> FirstOrder() => new Life<FirstOrderDiscount, FirstOrderEvent>("first-order.restored", FirstOrderDiscount.Evolve)
-        .Then(d => FirstOrderDecisions.Grant(d, Id("first order"), Customer, Policy, Noon))
+        .Then(d => FirstOrderDecisions.Grant(d, Id("first order"), Maria, Policy, Noon))
         .Then(d => FirstOrderDecisions.Use(d, Id("order"), At(1)))
         .Then(d => FirstOrderDecisions.Restore(d, Id("order"), At(2)))
         .Then(d => FirstOrderDecisions.Use(d, Id("another order"), At(3)));
 
     private static Life<Referrals, ReferralEvent> Inviting() => new Life<Referrals, ReferralEvent>("referrals.inviting", Referrals.Evolve)
-        .Then(r => ReferralDecisions.IssueCode(r, Customer, Policy, Noon))
+        .Then(r => ReferralDecisions.IssueCode(r, Maria, Policy, Noon))
         .Then(r => ReferralDecisions.Invite(r, Friend("anna"), At(1)))
         .Then(r => ReferralDecisions.Invite(r, Friend("boris"), At(2)))
         .Then(r => ReferralDecisions.Invite(r, Friend("vera"), At(3)))
@@ -48,7 +47,7 @@ internal static class ShopLives
 
     private static Life<Referrals, ReferralEvent> Invited() => new Life<Referrals, ReferralEvent>("referrals.invited", Referrals.Evolve)
         .Then(r => ReferralDecisions.IssueCode(r, Id("anna"), Policy, Noon))
-        .Then(r => ReferralDecisions.NameReferrer(r, Customer, Id("order of anna"), At(1)));
+        .Then(r => ReferralDecisions.NameReferrer(r, Maria, Id("order of anna"), At(1)));
 
     private static NewFriend Friend(string name) => new(Id(name), Id($"order of {name}"), IsFirstOrder: true, SharesContact: false, InvitedReferrer: false);
 
@@ -59,22 +58,22 @@ internal static class ShopLives
         .Then(s => WaitlistDecisions.Leave(s, Id("boris"), At(2)))
         .Then(s => StockDecisions.Receive(s, "tea", 12, Stock, At(3)))
         .Then(s => StockDecisions.Count(s, "tea", 11, Stock, At(4)))
-        .Then(s => StockDecisions.Take(s, "tea", Customer, Id("order"), 2, At(5)))
+        .Then(s => StockDecisions.Take(s, "tea", Maria, Id("order"), 2, At(5)))
         .Then(s => StockDecisions.GiveBack(s, Id("order"), Id("removal"), 1, At(6)))
-        .Then(s => ReservationDecisions.Reserve(s, "tea", Id("reservation"), Customer, 3, 0, Stock, At(7)))
-        .Then(s => StockDecisions.Take(s, "tea", Customer, Id("another order"), 2, At(8)))
+        .Then(s => ReservationDecisions.Reserve(s, "tea", Id("reservation"), Maria, 3, 0, Stock, At(7)))
+        .Then(s => StockDecisions.Take(s, "tea", Maria, Id("another order"), 2, At(8)))
         .Then(s => ReservationDecisions.Release(s, Id("reservation"), At(9)))
         .Then(s => ReservationDecisions.Reserve(s, "tea", Id("forgotten"), Id("anna"), 1, 0, Stock, At(10)))
         .Then(s => ReservationDecisions.Expire(s, On(2)))
         .Then(s => ReservationDecisions.Reserve(s, "tea", Id("open"), Id("anna"), 2, 0, Stock, On(3)));
 
     private static Life<FavouriteList, FavouriteEvent> Favourites() => new Life<FavouriteList, FavouriteEvent>("favourites.two", FavouriteList.Evolve)
-        .Then(l => FavouriteDecisions.Add(l, Id("favourites"), Customer, "book", true, Noon))
-        .Then(l => FavouriteDecisions.Add(l, Id("favourites"), Customer, "tea", true, At(1)))
+        .Then(l => FavouriteDecisions.Add(l, Id("favourites"), Maria, "book", true, Noon))
+        .Then(l => FavouriteDecisions.Add(l, Id("favourites"), Maria, "tea", true, At(1)))
         .Then(l => FavouriteDecisions.Remove(l, "book", At(2)));
 
     private static Life<SupportQuestion, SupportQuestionEvent> Question() => new Life<SupportQuestion, SupportQuestionEvent>("question.answered", SupportQuestion.Evolve)
         .Then(q => SupportQuestionDecisions.Ask(
-            q, new NewQuestion(Id("question"), Customer, SupportTopic.Delivery, Id("order"), Personal("support-question", "Где мой заказ?")), 0, new SupportPolicy(), Noon))
+            q, new NewQuestion(Id("question"), Maria, SupportTopic.Delivery, Id("order"), Personal("support-question", "Где мой заказ?")), 0, new SupportPolicy(), Noon))
         .Then(q => SupportQuestionDecisions.Answer(q, "agent-7", Personal("support-answer", "Он в пути"), At(30)));
 }
