@@ -13,6 +13,7 @@ using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Application.Notifications;
+using Marketplace.Application.Orders;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
@@ -140,6 +141,7 @@ public static class MarketplaceStore
         options.Schema.For<ReservationView>().Identity(v => v.ReservationId).Duplicate(v => v.CustomerId).Duplicate(v => v.ReservedAt)
             .Index(v => new { v.CustomerId, v.ReservedAt });
         options.Schema.For<WaitlistEntryView>().Duplicate(v => v.CustomerId).Duplicate(v => v.Since).Index(v => new { v.CustomerId, v.Since });
+        options.Schema.For<GuestOrder>().Duplicate(g => g.GuestId);
         options.Schema.For<ReviewView>().Index(v => v.CustomerId);
         options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
         options.Schema.For<PromoCodeView>().Identity(v => v.PromotionId).Duplicate(v => v.IssuedTo);

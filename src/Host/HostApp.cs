@@ -95,6 +95,7 @@ public static class HostApp
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"), appliesSchema);
         services.AddErasure(ErasureJournalOf(configuration, builder.Environment));
         AddCheckpoints(builder);
+        services.AddGuests(configuration);
         services.AddProviderAdapters(configuration);
         services.AddNotifications(configuration);
         // It logs whole addresses, and those of our pages carry tokens.
@@ -144,6 +145,8 @@ public static class HostApp
         app.MapWaitlist();
         app.MapStock();
         app.MapOrders();
+        app.MapInstalments();
+        app.MapGuests();
         app.MapReviews();
         app.MapWallets();
         app.MapCertificateActivation();

@@ -11,6 +11,11 @@ public sealed class LoopbackAcquirer : IAcquirer
     private readonly ConcurrentDictionary<string, long> refunded = new();
     private readonly ConcurrentDictionary<string, byte> voided = new();
 
+    private readonly ConcurrentDictionary<string, byte> confirmed = new();
+
+    /// <summary>The owner confirms on the acquirer's page; the acquirer's word of it is lost.</summary>
+    public void ConfirmInSilence(string reference) => confirmed.TryAdd(reference, 0);
+
     /// <summary>All that was taken from cards and not given back, in kopecks.</summary>
     public long Taken => captured.Values.Sum() - refunded.Values.Sum();
 
@@ -49,7 +54,7 @@ public sealed class LoopbackAcquirer : IAcquirer
     }
 
     public Task<CardAnswer> InquireAsync(string paymentReference, CancellationToken cancellation) => Task.FromResult(
-        payments.TryGetValue(paymentReference, out var asked) && asked.Token == "tok_3ds"
+        payments.TryGetValue(paymentReference, out var asked) && asked.Token == "tok_3ds" && !confirmed.ContainsKey(paymentReference)
             ? IsVoided(paymentReference) ? new CardAnswer(CardOutcome.Declined, DeclineReason: "not-confirmed") : new CardAnswer(CardOutcome.ConfirmationNeeded)
         : payments.ContainsKey(paymentReference) ? new CardAnswer(CardOutcome.Approved, "4242") : new CardAnswer(CardOutcome.Declined, DeclineReason: "unknown-payment"));
 }

@@ -84,7 +84,7 @@ public class Shop : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IAcquirer>(Acquirer).AddSingleton<IBank>(Bank).AddSingleton<ISmsGateway>(Sms).AddSingleton<ICallGateway>(Sms).AddSingleton<IMailer>(Mail);
-        builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(Promotions).AddSingleton(new StockPolicy());
+        builder.Services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new CheckoutPolicy { AllowGuests = true }).AddSingleton<GuestTokens>().AddSingleton(new BonusCardPolicy()).AddSingleton(Promotions).AddSingleton(new StockPolicy());
         builder.Services.AddSingleton<HeldIdentities>();
         builder.Services.AddSingleton(new CodePolicy()).AddSingleton<OneTimeCodes>().AddSingleton<CodeGateways>().AddSingleton<LinkTokens>();
         builder.Services.AddSingleton<IPublicLinks, LoopbackLinks>().AddNotices();

@@ -28,9 +28,10 @@ public class PersonalFieldsTests
         // Versions of texts and of policies, and where something was clicked.
         "TermsAccepted.Version", "PersonalDataConsentGiven.Version", "PersonalDataConsentRevoked.Version", "Customer.TermsVersion", "Customer.PersonalDataConsent", "ConsentView.Version",
         "ConsentView.Kind", "ConsentView.Source", "NewsletterSubscribed.Source", "NewsletterUnsubscribed.Source", "SubscribeToNewsletter.Source", "UnsubscribeFromNewsletter.Source",
-        "OrderPlaced.PricingPolicy", "SignIn.AcceptedTerms", "SignInByPasskey.AcceptedTerms", "SignInExternal.AcceptedTerms", "ExternalAttempt.AcceptedTerms", "ApplyForBonusCard.Consent", "PointsAccrued.PolicyVersion",
-        "AskForCode.Channel", "ExternalAttempt.ReturnTo", "VerifiedIdentity.Issuer", "Notice.Reason", "TrackingStep.Step", "PaymentView.Status", "RemovedRows.Store",
-        // Business days.
+        "OrderPlaced.PricingPolicy", "OrderPlaced.ReturnPolicy", "InstalmentPlanOpened.Policy", "SignIn.AcceptedTerms", "SignInByPasskey.AcceptedTerms", "SignInExternal.AcceptedTerms", "ExternalAttempt.AcceptedTerms", "ApplyForBonusCard.Consent", "PointsAccrued.PolicyVersion",
+        "AskForCode.Channel", "ExternalAttempt.ReturnTo", "VerifiedIdentity.Issuer", "Notice.Reason", "TrackingStep.Step", "TrackingStep.Source", "PaymentView.Status", "RemovedRows.Store",
+        // Business days, and days when a part is due.
+        "InstalmentPart.DueOn",
         "WithdrawalConfirmed.ExpectedBy", "WithdrawalConfirmed.ExpectedFrom", "Wallet.WithdrawalDay",
     ];
 
@@ -53,7 +54,7 @@ public class PersonalFieldsTests
     [
         "Challenge.Binding", "Challenge.CodeHash", "Challenge.ContactHash", "Challenge.SealedCode", "Challenge.SealedContact", "CodeTally.Id", "ContactClaim.Id", "ExternalAttempt.Browser",
         "ExternalAttempt.Id", "LinkTarget.Id", "LinkedIdentity.Id", "PasskeyCredential.Id", "PasskeyCredential.PublicKey", "Session.Id", "StoredAnswer.Fingerprint", "StoredAnswer.Id",
-        "GuessTally.Id", "HeldIdentity.Id", "RequestKey.Fingerprint", "RequestKey.Id", "PasskeyCeremony.State", "SignInByPasskey.CredentialKey", "VerifiedCredential.CredentialId", "VerifiedCredential.PublicKey",
+        "GuessTally.Id", "GuestOrder.PhoneHash", "HeldIdentity.Id", "RequestKey.Fingerprint", "RequestKey.Id", "PasskeyCeremony.State", "SignInByPasskey.CredentialKey", "VerifiedCredential.CredentialId", "VerifiedCredential.PublicKey",
     ];
 
     /// <summary>

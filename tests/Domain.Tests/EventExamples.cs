@@ -32,6 +32,7 @@ public static class EventExamples
     private static readonly DateTimeOffset At = new(2026, 11, 9, 9, 0, 0, 123, TimeSpan.Zero);
     private static readonly Pii<string> Email = new(CustomerId, "email", "maria@example.com");
     private static readonly Pii<string> NewPhone = new(CustomerId, "phone", "+79261112233");
+    private static readonly DateOnly Due = new(2026, 12, 9);
     private static readonly TenderShare[] Shares = [new(LineId, 92_40, 23, 184_60), new(Guid.Empty, 99_73, 0, 199_27)];
     private static readonly LotShare[] Lots = [new(LotId, 7), new(Id(13), 3)];
 
@@ -121,17 +122,25 @@ public static class EventExamples
     [
         new OrderPlaced(
             OrderId, CustomerId,
-            [new OrderedLine(LineId, "book", "Букварь «Азбука»", "books", 2, 150_00, PriceKind.Member, 270_00) { Reductions = [new LineReduction(ReductionKind.PromoCode, "AZBUKA", 30_00)] }],
+            [new OrderedLine(LineId, "book", "Букварь «Азбука»", "books", 2, 150_00, PriceKind.Member, 270_00) { Reductions = [new LineReduction(ReductionKind.PromoCode, "AZBUKA", 30_00)], Returns = ReturnRule.FaultOnly }],
             DeliveryKind.PickupPoint, "msk-1", new Pii<string>(CustomerId, "address", "Тверская, 1"), 299_00, 569_00, "2026-11", At)
         {
             Discounts = [new UsedDiscount(ReductionKind.PromoCode, "AZBUKA", Id(31), 30_00)],
+            ReturnPolicy = "2026-11",
+            Guest = true,
         },
+        new GuestOrderClaimed(OrderId, Id(46), CustomerId, new Pii<string>(CustomerId, "address", "Тверская, 1"), At),
         new OrderPaymentRequested(OrderId, AttemptId, 192_13, 23, 383_87, At),
         new OrderPaymentDeclined(OrderId, AttemptId, "do-not-honour", At),
-        new OrderPaid(OrderId, AttemptId, 192_13, 23, 383_87, "4242", Shares, At),
+        new OrderPaid(OrderId, AttemptId, 192_13, 23, 383_87, "4242", [Shares[0], Shares[1] with { Instalments = 10_00 }], At) { InstalmentAmount = 10_00 },
+        new InstalmentPlanOpened(
+            OrderId, CustomerId, 383_87, [new(1, 127_95, Due), new(2, 127_95, Due.AddMonths(1)), new(3, 127_97, Due.AddMonths(2))], "2026-11", At),
+        new InstalmentPaid(OrderId, CustomerId, Id(45), 127_95, At),
+        new InstalmentsRefunded(OrderId, CustomerId, ReturnId, 255_92, 100, At),
         new OrderAssemblyStarted(OrderId, At),
         new OrderShipped(OrderId, 383_87, At),
         new OrderArrived(OrderId, At),
+        new ShipmentStatusRecorded(OrderId, Id(44), ShipmentStatus.AtSortingCentre, At.AddHours(-3), At),
         new OrderDelivered(OrderId, 2, At.AddDays(7), At, [new LineRate(LineId, 100)]),
         new CardPaymentCaptured(OrderId, AttemptId, 383_87, At),
         new CardPaymentVoided(OrderId, AttemptId, At),

@@ -1,3 +1,4 @@
+using Marketplace.Application.Orders;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.Customers;
 using Marten;
@@ -30,21 +31,28 @@ internal sealed partial class ErasuresAtStart(
         var known = journal.Read();
         var back = await keys.DestroyAsync(known.ToList(), cancellationToken);
         await using var session = store.QuerySession();
-        for (Guid? last = null; ;)
-        {
-            var erased = session.Query<ErasureRecord>().Where(r => r.ErasedAt != null);
-            if (last is { } after) erased = erased.Where(r => r.Id > after);
-            var page = await erased.OrderBy(r => r.Id).Take(PageSize).Select(r => r.Id).ToListAsync(cancellationToken);
-            back += page.Count > 0 ? await keys.DestroyAsync(page, cancellationToken) : 0;
-            // Those of before there was a journal, or of one that was lost.
-            await journal.AppendAsync([.. page.Where(id => !known.Contains(id))], clock.GetUtcNow(), cancellationToken);
-            if (page.Count < PageSize) break;
-            last = page[^1];
-        }
-
+        back += await DestroyAgainAsync(
+            after => session.Query<ErasureRecord>().Where(r => r.ErasedAt != null && r.Id > after).OrderBy(r => r.Id).Take(PageSize).Select(r => r.Id), known, cancellationToken);
+        // Guests have keys too, and no account that would be erased (D1).
+        back += await DestroyAgainAsync(
+            after => session.Query<GuestOrder>().Where(g => g.ForgottenAt != null && g.GuestId > after).OrderBy(g => g.GuestId).Take(PageSize).Select(g => g.GuestId), known, cancellationToken);
         if (back == 0) return;
         await documents.DeleteUnreadableAsync(cancellationToken);
         LogKeysWereBack(log, back);
+    }
+
+    private async Task<int> DestroyAgainAsync(Func<Guid, IQueryable<Guid>> pageAfter, IReadOnlySet<Guid> known, CancellationToken cancellation)
+    {
+        var back = 0;
+        for (var last = Guid.Empty; ;)
+        {
+            var page = await pageAfter(last).ToListAsync(cancellation);
+            if (page.Count > 0) back += await keys.DestroyAsync(page, cancellation);
+            // Those of before there was a journal, or of one that was lost.
+            await journal.AppendAsync([.. page.Where(id => !known.Contains(id))], clock.GetUtcNow(), cancellation);
+            if (page.Count < PageSize) return back;
+            last = page[^1];
+        }
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -75,7 +83,7 @@ internal sealed partial class ErasuresAtStart(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Warning, "{Count} keys of erased customers were back and are destroyed again. Was a backup of the vault restored?")]
+    [LoggerMessage(LogLevel.Warning, "{Count} keys of erased customers and guests were back and are destroyed again. Was a backup of the vault restored?")]
     private static partial void LogKeysWereBack(ILogger log, int count);
 
     [LoggerMessage(LogLevel.Warning, "The erased customer {Customer} was back and is erased again. Was a backup of the events restored?")]

@@ -5,6 +5,7 @@ using Marketplace.Application.Customers.External;
 using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Notifications;
+using Marketplace.Application.Orders;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
@@ -77,6 +78,7 @@ public static class TracesOfCustomer
         [typeof(WaitlistEntryView)] = "goods under an id that leads nowhere; it must equal its rebuild",
         [typeof(ReviewView)] = "a rating under an id that leads nowhere; it must equal its rebuild",
         [typeof(ProductStock)] = "units, held under ids that lead nowhere",
+        [typeof(GuestOrder)] = "two ids and dates once the order has joined an account; it keeps the guest's key destroyed",
         [typeof(Notice)] = "ids; without it a second reading of the events would tell again",
         [typeof(DeliveryReport)] = "the id of a message and whether it came",
         [typeof(AnsweredCeremony)] = "a random id and a date",

@@ -17,7 +17,7 @@ public static class Notices
     /// <summary>The events that ask for a notice; the others need not even be read.</summary>
     public static IReadOnlyList<Type> Events { get; } =
     [
-        typeof(OrderPaid), typeof(OrderShipped), typeof(OrderArrived), typeof(OrderDelivered), typeof(OrderCancelled), typeof(OrderLineRemoved),
+        typeof(OrderPaid), typeof(InstalmentPaid), typeof(OrderShipped), typeof(OrderArrived), typeof(OrderDelivered), typeof(OrderCancelled), typeof(OrderLineRemoved),
         typeof(ReturnRefunded), typeof(WithdrawalSettled), typeof(WithdrawalRejected), typeof(WithdrawalSettledAfterRejection),
         typeof(EmailVerificationRequested), typeof(ContactChangeScheduled), typeof(ContactChangeWarned),
         typeof(PhoneChanged), typeof(EmailChanged), typeof(RecoveryStarted), typeof(RecoveryCompleted), typeof(PasskeyEnrolled),
@@ -27,6 +27,7 @@ public static class Notices
     /// <summary>The notices that an event asks for. Whether the customer wants the news plays no part (S79).</summary>
     public static IReadOnlyList<WantedNotice> For(object happened) => happened switch
     {
+        InstalmentPaid e => [Receipt(NoticeKind.SaleReceipt, ReceiptIds.OfPayment(e.OrderId, e.PaymentId))],
         OrderPaid e => [Receipt(NoticeKind.SaleReceipt, ReceiptIds.OfPayment(e.OrderId, e.AttemptId))],
         OrderShipped e => [new(NoticeKind.OrderShipped, NoticeRoute.VerifiedEmail, e.OrderId)],
         OrderArrived e => [new(NoticeKind.OrderArrived, NoticeRoute.VerifiedEmailOrSms, e.OrderId)],
@@ -54,7 +55,7 @@ public static class Notices
 
     // What was not paid yet is not refunded either.
     private static WantedNotice[] Refund(Guid orderId, Guid causeId, IReadOnlyList<TenderShare> givenBack) =>
-        givenBack.Any(s => s.Wallet + s.Card + s.Points > 0) ? [Receipt(NoticeKind.RefundReceipt, ReceiptIds.OfRefund(orderId, causeId))] : [];
+        givenBack.Any(s => s.Wallet + s.Card + s.Instalments + s.Points > 0) ? [Receipt(NoticeKind.RefundReceipt, ReceiptIds.OfRefund(orderId, causeId))] : [];
 
     // Whoever took the phone cannot read the mail as well, as a rule; the other way round the phone is the contact to lose itself.
     private static WantedNotice[] Warning(ContactKind kind, Guid changeId) => kind == ContactKind.Phone

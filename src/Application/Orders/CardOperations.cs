@@ -25,7 +25,7 @@ public static class CardOperationsHandler
     public static async Task Handle(
         CaptureCardPayment message, [Loaded(nameof(CaptureCardPayment.OrderId))] IEventStream<Order> order, IAcquirer acquirer, TimeProvider clock, CancellationToken cancellation)
     {
-        var state = order.OwnedBy(message.CustomerId);
+        var state = order.OfPayer(message.CustomerId);
         if (state.Card is not { Captured: false, Voided: false }) return;
         var answer = await acquirer.CaptureAsync(Reference(message.CustomerId, message.OrderId, message.AttemptId), message.Amount, cancellation);
         Demand(answer, "capture");
@@ -38,14 +38,14 @@ public static class CardOperationsHandler
     {
         var answer = await acquirer.VoidAsync(Reference(message.CustomerId, message.OrderId, message.AttemptId), cancellation);
         Demand(answer, "void");
-        order.Append(OrderDecisions.RecordVoid(order.OwnedBy(message.CustomerId), message.AttemptId, clock.GetUtcNow()));
+        order.Append(OrderDecisions.RecordVoid(order.OfPayer(message.CustomerId), message.AttemptId, clock.GetUtcNow()));
     }
 
     /// <summary>Refunds; a refund that overtakes its capture waits for it.</summary>
     public static async Task Handle(
         RefundCardPayment message, [Loaded(nameof(RefundCardPayment.OrderId))] IEventStream<Order> order, IAcquirer acquirer, TimeProvider clock, CancellationToken cancellation)
     {
-        var state = order.OwnedBy(message.CustomerId);
+        var state = order.OfPayer(message.CustomerId);
         if (state.Card is not { Captured: true }) throw new ProviderSilentException("refund before capture");
         var answer = await acquirer.RefundAsync(
             Reference(message.CustomerId, message.OrderId, message.AttemptId), message.ReturnId.ToString("N"), message.Amount, cancellation);

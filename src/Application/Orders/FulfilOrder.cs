@@ -46,12 +46,16 @@ public static class FulfilOrderHandler
         var now = clock.GetUtcNow();
         var state = order.Existing(OrderErrors.Unknown);
         OutgoingMessages messages = [];
-        if (order.Append(OrderDecisions.Ship(state, now)) && state.Card is { } card)
+        var decision = OrderDecisions.Ship(state, now);
+        var shipped = order.Append(decision);
+        // The carrier can be faster than the warehouse.
+        if (shipped) messages.AddRange(RecordShipmentStatusHandler.Following(Order.Evolve(state, decision.Events[0])!));
+        if (shipped && state.Card is { } card)
         {
             var due = state.CardRemaining;
             messages.Add(due.IsPositive
-                ? new CaptureCardPayment(state.CustomerId, state.Id, card.AttemptId, due.Kopecks)
-                : new VoidCardPayment(state.CustomerId, state.Id, card.AttemptId));
+                ? new CaptureCardPayment(state.PaidFrom, state.Id, card.AttemptId, due.Kopecks)
+                : new VoidCardPayment(state.PaidFrom, state.Id, card.AttemptId));
         }
 
         return (session.Answered(command.Key, new FulfilmentAnswer(command.OrderId, OrderStatus.Shipped), now), messages);

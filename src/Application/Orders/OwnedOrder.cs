@@ -13,4 +13,15 @@ public static class OwnedOrder
         var order = stream.Existing(OrderErrors.Unknown);
         return order.CustomerId == customerId ? order : throw new RefusedException(OrderErrors.Unknown);
     }
+
+    /// <summary>
+    /// The order to record a payment of. The acquirer knows a payment by who began it: that may be the guest who placed the order
+    /// before it joined an account (D1).
+    /// </summary>
+    /// <exception cref="RefusedException">There is no such order of this payer.</exception>
+    public static Order OfPayer(this IEventStream<Order> stream, Guid payer)
+    {
+        var order = stream.Existing(OrderErrors.Unknown);
+        return order.CustomerId == payer || order.PlacedBy == payer ? order : throw new RefusedException(OrderErrors.Unknown);
+    }
 }

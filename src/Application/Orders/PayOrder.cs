@@ -3,6 +3,7 @@ using Marketplace.Application.Customers;
 using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Payments;
+using Marketplace.Application.Wallets;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
@@ -21,7 +22,9 @@ namespace Marketplace.Application.Orders;
 /// <param name="Points">Points from the bonus card.</param>
 /// <param name="HasCard">Whether a card takes the rest.</param>
 /// <param name="Key">The request.</param>
-public sealed record PayOrder(Guid CustomerId, Guid OrderId, Guid AttemptId, long Wallet, long Points, bool HasCard, RequestKey? Key) : OfCustomer(CustomerId);
+/// <param name="Instalments">In how many monthly parts the rest is owed; 0 for none (S72).</param>
+public sealed record PayOrder(
+    Guid CustomerId, Guid OrderId, Guid AttemptId, long Wallet, long Points, bool HasCard, RequestKey? Key, int Instalments = 0) : OfCustomer(CustomerId);
 
 /// <summary>How a payment stands.</summary>
 public enum PaymentStatus
@@ -41,16 +44,21 @@ public enum PaymentStatus
 
 /// <summary>The answer to a payment: how it stands and what each tender carries.</summary>
 public sealed record PaymentAnswer(
-    Guid OrderId, Guid AttemptId, PaymentStatus Status, long Wallet, long Points, long Card, Uri? ConfirmationUrl, string? Reason);
+    Guid OrderId, Guid AttemptId, PaymentStatus Status, long Wallet, long Points, long Card, Uri? ConfirmationUrl, string? Reason)
+{
+    /// <summary>Kopecks that are owed in instalments.</summary>
+    public long Instalments { get; init; }
+}
 
 /// <summary>Handles <see cref="PayOrder"/>: the order, the wallet and the card of points in one transaction.</summary>
 [Grouped]
 public static class PayOrderHandler
 {
-    /// <summary>Points are spent by protected accounts only (D10); whoever pays with money is not asked.</summary>
+    /// <summary>Points are spent and instalments taken by protected accounts only (D10); whoever pays with money is not asked.</summary>
     public static async Task LoadAsync(PayOrder command, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
     {
         if (command.Points > 0) await session.EntitledAsync(command.CustomerId, AccountAction.SpendPoints, clock.GetUtcNow(), cancellation);
+        if (command.Instalments != 0) await session.EntitledAsync(command.CustomerId, AccountAction.TakeInstalments, clock.GetUtcNow(), cancellation);
     }
 
     /// <summary>Pays at once, or sets the wallet and points parts aside until the acquirer has spoken.</summary>
@@ -65,24 +73,33 @@ public static class PayOrderHandler
     {
         var (now, fromWallet) = (clock.GetUtcNow(), new Money(command.Wallet));
         var placed = order.OwnedBy(command.CustomerId);
-        var decision = PaymentDecisions.Pay(placed, command.AttemptId, fromWallet, command.Points, command.HasCard, policy, now);
+        var decision = PaymentDecisions.Pay(placed, command.AttemptId, fromWallet, command.Points, command.HasCard, policy, now, command.Instalments);
         var pending = decision.Events is [OrderPaymentRequested] || placed.Pending is not null;
         if (order.Append(decision))
         {
-            var purse = wallet.Existing(WalletErrors.Unknown);
-            wallet.Append(pending
-                ? WalletDecisions.Hold(purse, command.AttemptId, fromWallet, command.OrderId, now)
-                : WalletDecisions.Pay(purse, command.AttemptId, fromWallet, command.OrderId, now));
+            // Whoever leaves takes on no debt, although no wallet pays it.
+            wallet.RefuseClosed();
+            if (fromWallet.IsPositive)
+            {
+                var purse = wallet.Existing(WalletErrors.Unknown);
+                wallet.Append(pending
+                    ? WalletDecisions.Hold(purse, command.AttemptId, fromWallet, command.OrderId, now)
+                    : WalletDecisions.Pay(purse, command.AttemptId, fromWallet, command.OrderId, now));
+            }
+
             if (command.Points > 0)
             {
                 card.Append(BonusCardDecisions.Redeem(card.Existing(BonusCardErrors.NotIssued), command.AttemptId, command.Points, command.OrderId, now));
             }
         }
 
-        var cardPart = (placed.Total - fromWallet).Kopecks - command.Points * 100;
+        var rest = (placed.Total - fromWallet).Kopecks - command.Points * 100;
         var answer = new PaymentAnswer(
             command.OrderId, command.AttemptId, pending ? PaymentStatus.Pending : PaymentStatus.Paid,
-            command.Wallet, command.Points, cardPart, null, null);
+            command.Wallet, command.Points, command.Instalments == 0 ? rest : 0, null, null)
+        {
+            Instalments = command.Instalments == 0 ? 0 : rest,
+        };
         return pending
             ? (session.AnsweredForNow(command.Key, answer, now), [new FollowPayment(command.CustomerId, command.OrderId, command.AttemptId, 0).DelayedFor(FollowUps.After(0))])
             : (session.Answered(command.Key, answer, now), []);

@@ -21,7 +21,11 @@ public sealed record DeliveryRequest(DeliveryKind Kind, string? PickupPointId, s
 
 /// <summary>Asks what an order would cost (S63), and what points would pay of it.</summary>
 public sealed record QuoteOrder(
-    Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, string? PromoCode = null, long Points = 0);
+    Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, string? PromoCode = null, long Points = 0)
+{
+    /// <summary>Whether nobody is signed in (D1): then there is neither a member price nor a promotion.</summary>
+    public bool Guest { get; init; }
+}
 
 /// <summary>Prices orders from the catalogue.</summary>
 public static class QuoteOrderHandler
@@ -30,7 +34,8 @@ public static class QuoteOrderHandler
     public static async Task<Quote> Handle(
         QuoteOrder query, IQuerySession session, OrderPolicy policy, PromotionPolicy promotions, TimeProvider clock, CancellationToken cancellation)
     {
-        var price = await PriceAsync(query.OrderId, query.Items, query.Delivery, session, policy, cancellation);
+        var price = await PriceAsync(query.OrderId, query.Items, query.Delivery, session, policy, cancellation, query.Guest);
+        if (query.Guest) return query is { PromoCode: null, Points: 0 } ? price([]) : throw new RefusedException(CustomerErrors.SignInRequired);
         var benefits = await Benefits.LookAsync(session, query.CustomerId, query.PromoCode, cancellation);
         var quote = price(benefits.DiscountsOf(query.OrderId, promotions));
         var now = clock.GetUtcNow();
@@ -53,7 +58,7 @@ public static class QuoteOrderHandler
 
     /// <summary>Checks what is asked for, and answers what it costs with any discounts.</summary>
     internal static async Task<Func<IReadOnlyList<Discount>, Quote>> PriceAsync(
-        Guid orderId, IReadOnlyList<Item> items, DeliveryRequest delivery, IQuerySession session, OrderPolicy policy, CancellationToken cancellation)
+        Guid orderId, IReadOnlyList<Item> items, DeliveryRequest delivery, IQuerySession session, OrderPolicy policy, CancellationToken cancellation, bool guest = false)
     {
         if (items.Count == 0 || items.Count > policy.MaxLines || items.DistinctBy(i => i.Sku).Count() < items.Count)
         {
@@ -69,7 +74,7 @@ public static class QuoteOrderHandler
 
         var products = (await session.LoadManyAsync<Product>(cancellation, items.Select(i => i.Sku))).ToDictionary(p => p.Sku);
         IReadOnlyList<QuotedItem> quoted = [.. items.Select(i => new QuotedItem(Available(products, i.Sku), i.Quantity))];
-        return discounts => Quote.For(orderId, quoted, delivery.Kind, policy, discounts);
+        return discounts => Quote.For(orderId, quoted, delivery.Kind, policy, discounts, guest);
     }
 
     private static Product Available(Dictionary<string, Product> products, string sku) =>

@@ -19,7 +19,11 @@ namespace Marketplace.Application.Orders;
 public sealed record ReceiveReturn(Guid CustomerId, Guid OrderId, Guid ReturnId, IReadOnlyList<CountedUnits> Counted, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>What was refunded, and where to.</summary>
-public sealed record RefundedAnswer(Guid ReturnId, Guid OrderId, long ToWallet, long ToCard, long PointsRestored, long PointsTakenBack);
+public sealed record RefundedAnswer(Guid ReturnId, Guid OrderId, long ToWallet, long ToCard, long PointsRestored, long PointsTakenBack)
+{
+    /// <summary>What lowered the debt of instalments (P13).</summary>
+    public long DebtLowered { get; init; }
+}
 
 /// <summary>Handles <see cref="ReceiveReturn"/>: the order, the wallet and the points in one transaction; the card follows (D15).</summary>
 public static class ReceiveReturnHandler
@@ -39,20 +43,22 @@ public static class ReceiveReturnHandler
         order.Append(decision);
         OutgoingMessages messages = [];
         var answer = new RefundedAnswer(command.ReturnId, command.OrderId, 0, 0, 0, 0);
-        if (decision.Events is [ReturnReceived, ReturnRefunded refunded])
+        if (decision.Events.OfType<ReturnRefunded>().SingleOrDefault() is { } refunded)
         {
+            var ofInstalments = decision.Events.OfType<InstalmentsRefunded>().SingleOrDefault();
             var points = refunded.GivenBack.Sum(s => s.Points);
             answer = answer with
             {
-                ToWallet = refunded.ToWallet,
+                ToWallet = refunded.ToWallet + (ofInstalments?.ToWallet ?? 0),
+                DebtLowered = ofInstalments?.DebtLowered ?? 0,
                 ToCard = refunded.ToCard,
                 PointsRestored = points,
                 PointsTakenBack = refunded.PointsTakenBack,
             };
-            TakeBackAndRestore(new Refund(state, order, wallet, card, now), refunded, points);
+            TakeBackAndRestore(new Refund(state, order, wallet, card, now), refunded, answer);
             if (refunded.ToCard > 0 && state.Card is { } tender)
             {
-                messages.Add(new RefundCardPayment(command.CustomerId, state.Id, tender.AttemptId, command.ReturnId, refunded.ToCard));
+                messages.Add(new RefundCardPayment(state.PaidFrom, state.Id, tender.AttemptId, command.ReturnId, refunded.ToCard));
             }
         }
 
@@ -60,8 +66,9 @@ public static class ReceiveReturnHandler
     }
 
     // Points that come back may settle the debt that the claw-back makes, so the claw-back is decided first.
-    private static void TakeBackAndRestore(Refund refund, ReturnRefunded refunded, long points)
+    private static void TakeBackAndRestore(Refund refund, ReturnRefunded refunded, RefundedAnswer answer)
     {
+        var points = answer.PointsRestored;
         var clawedBack = Decision<BonusCardEvent>.Nothing;
         if (refund.Card.Aggregate is { } before)
         {
@@ -74,6 +81,6 @@ public static class ReceiveReturnHandler
             }
         }
 
-        refund.GiveBack(refunded.ReturnId, new Money(refunded.ToWallet), 0, CreditSource.ReturnRefunded);
+        refund.GiveBack(refunded.ReturnId, new Money(answer.ToWallet), 0, CreditSource.ReturnRefunded);
     }
 }

@@ -27,7 +27,7 @@ public static class RecordCardOperationHandler
     public static void Handle(
         RecordCardOperation command, [Loaded(nameof(RecordCardOperation.OrderId))] IEventStream<Order> order, TimeProvider clock)
     {
-        var (state, now) = (order.OwnedBy(command.CustomerId), clock.GetUtcNow());
+        var (state, now) = (order.OfPayer(command.CustomerId), clock.GetUtcNow());
         order.Append(command.Operation switch
         {
             CardOperation.Capture => OrderDecisions.RecordCapture(state, command.AttemptId, new Money(command.Amount), now),

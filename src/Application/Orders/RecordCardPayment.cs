@@ -35,21 +35,21 @@ public static class RecordCardPaymentHandler
         TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        var (state, attempt, answer) = (order.OwnedBy(command.CustomerId), command.AttemptId, command.Answer);
+        var (state, attempt, answer) = (order.OfPayer(command.CustomerId), command.AttemptId, command.Answer);
         var pending = state.Pending?.AttemptId == attempt ? state.Pending : null;
-        var purse = wallet.Existing(WalletErrors.Unknown);
         OutgoingMessages messages = [];
         if (answer.Outcome == CardOutcome.Approved)
         {
             var paid = order.Append(PaymentDecisions.ConfirmCard(state, attempt, new Money(command.Amount), answer.LastFour, now));
-            if (paid && pending is { Wallet.IsPositive: true }) wallet.Append(WalletDecisions.Capture(purse, attempt, now));
+            if (paid && pending is { Wallet.IsPositive: true }) wallet.Append(WalletDecisions.Capture(wallet.Existing(WalletErrors.Unknown), attempt, now));
             // However often it is told: the void has the attempt's own reference, and the acquirer carries it out once.
             if (PaymentDecisions.IsStray(state, attempt)) messages.Add(new VoidCardPayment(command.CustomerId, command.OrderId, attempt));
         }
 
         if (answer.Outcome == CardOutcome.Declined && order.Append(PaymentDecisions.DeclineCard(state, attempt, Reason(answer), now)))
         {
-            wallet.Append(WalletDecisions.Release(purse, attempt, ReleaseReason.PaymentDeclined, now));
+            // A guest has none.
+            if (wallet.Aggregate is { } purse) wallet.Append(WalletDecisions.Release(purse, attempt, ReleaseReason.PaymentDeclined, now));
             if (card.Aggregate is { } points) card.Append(BonusCardDecisions.Restore(points, attempt, attempt, pending?.Points ?? 0, now));
         }
 

@@ -21,22 +21,25 @@ internal sealed record Refund(
         Stream.Append(decision);
         OutgoingMessages messages = [];
         var (after, wallet, points, card) = (Order, 0L, 0L, 0L);
+        // What had been paid of instalments comes back to the wallet, in one credit with what the wallet had paid.
+        var repaid = decision.Events.OfType<InstalmentsRefunded>().Sum(e => e.ToWallet);
         foreach (var happened in decision.Events)
         {
+            after = Domain.Orders.Order.Evolve(after, happened)!;
+            if (happened is InstalmentsRefunded) continue;
             var (source, causeId, shares) = happened switch
             {
                 OrderCancelled e => (CreditSource.OrderCancelled, e.OrderId, e.GivenBack),
                 OrderLineRemoved e => (CreditSource.LineRemoved, e.RemovalId, [e.GivenBack]),
                 _ => throw new InvalidOperationException($"{happened.GetType().Name} gives nothing back"),
             };
-            (wallet, points, card) = (shares.Sum(s => s.Wallet), shares.Sum(s => s.Points), shares.Sum(s => s.Card));
+            (wallet, points, card) = (shares.Sum(s => s.Wallet) + repaid, shares.Sum(s => s.Points), shares.Sum(s => s.Card));
             GiveBack(causeId, new Money(wallet), points, source);
-            after = Domain.Orders.Order.Evolve(after, happened)!;
         }
 
         if (after.Status == OrderStatus.Cancelled && Order.Status != OrderStatus.Cancelled && after.Card is { } authorised)
         {
-            messages.Add(new VoidCardPayment(after.CustomerId, after.Id, authorised.AttemptId));
+            messages.Add(new VoidCardPayment(after.PaidFrom, after.Id, authorised.AttemptId));
         }
 
         return (new GivenBackAnswer(after.Id, after.Status, wallet, points, card), messages);
@@ -45,7 +48,8 @@ internal sealed record Refund(
     /// <summary>Credits the wallet and restores points.</summary>
     public void GiveBack(Guid causeId, Money toWallet, long points, CreditSource source)
     {
-        Wallet.Append(WalletDecisions.Credit(Wallet.Existing(WalletErrors.Unknown), causeId, toWallet, source, causeId, Order.Id, Now));
+        // A guest has no wallet, and nothing that one had paid.
+        if (toWallet.IsPositive) Wallet.Append(WalletDecisions.Credit(Wallet.Existing(WalletErrors.Unknown), causeId, toWallet, source, causeId, Order.Id, Now));
         if (points > 0 && Order.PaidBy is { } redemption)
         {
             Card.Append(BonusCardDecisions.Restore(Card.Existing(BonusCardErrors.NotIssued), redemption, causeId, points, Now));

@@ -10,6 +10,9 @@ namespace Marketplace.Application.Views;
 public sealed record AccountPage(
     Customer Customer, Wallet Wallet, BonusCard? BonusCard, IReadOnlyList<OrderView> OpenOrders, IReadOnlyList<ConsentView> Consents)
 {
+    /// <summary>The orders that something is owed for in instalments, the newest first (S72).</summary>
+    public IReadOnlyList<OrderView> Instalments { get; init; } = [];
+
     private const int MostOpenOrders = 20;
 
     /// <summary>The page of now, in one round trip; null when there is no such account.</summary>
@@ -21,8 +24,9 @@ public sealed record AccountPage(
         var card = batch.Load<BonusCard>(AccountIds.BonusCardId(id));
         var consents = batch.Load<ConsentsView>(id);
         var orders = batch.Query<OrderView>().Where(o => o.CustomerId == id && o.Open).OrderByDescending(o => o.PlacedAt).Take(MostOpenOrders).ToList();
+        var debts = batch.Query<OrderView>().Where(o => o.CustomerId == id && o.Instalments!.Outstanding > 0).OrderByDescending(o => o.PlacedAt).Take(MostOpenOrders).ToList();
         await batch.Execute(cancellation);
-        return Of(await customer, await wallet, await card, await orders, await consents);
+        return Of(await customer, await wallet, await card, await orders, await debts, await consents);
     }
 
     /// <summary>The page as it was (U1): the same, each part folded from what had been recorded by then.</summary>
@@ -30,9 +34,10 @@ public sealed record AccountPage(
         await session.StateAsync<Customer>(id, at, cancellation),
         await session.StateAsync<Wallet>(AccountIds.WalletId(id), at, cancellation),
         await session.StateAsync<BonusCard>(AccountIds.BonusCardId(id), at, cancellation),
-        await session.OrdersOpenAtAsync(id, MostOpenOrders, at, cancellation),
+        await session.OrdersAtAsync(id, o => o.Open, MostOpenOrders, at, cancellation),
+        await session.OrdersAtAsync(id, o => o.Instalments is { Outstanding: > 0 }, MostOpenOrders, at, cancellation),
         await session.StateAsync<ConsentsView>(id, at, cancellation));
 
-    private static AccountPage? Of(Customer? customer, Wallet? wallet, BonusCard? card, IReadOnlyList<OrderView> orders, ConsentsView? consents) =>
-        customer is null || wallet is null ? null : new AccountPage(customer, wallet, card, orders, consents?.Items ?? []);
+    private static AccountPage? Of(Customer? customer, Wallet? wallet, BonusCard? card, IReadOnlyList<OrderView> orders, IReadOnlyList<OrderView> debts, ConsentsView? consents) =>
+        customer is null || wallet is null ? null : new AccountPage(customer, wallet, card, orders, consents?.Items ?? []) { Instalments = debts };
 }

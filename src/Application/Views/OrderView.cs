@@ -17,19 +17,36 @@ namespace Marketplace.Application.Views;
 /// <param name="EffectiveAmount">What the units that are left cost (S65).</param>
 public sealed record OrderLineView(
     Guid LineId, string Sku, string Name, string Category, int Quantity, long UnitPrice, PriceKind PriceKind, long Amount,
-    int Removed, int Returned, long EffectiveAmount);
+    int Removed, int Returned, long EffectiveAmount)
+{
+    /// <summary>For which reasons its units come back (S61).</summary>
+    public ReturnRule Returns { get; init; }
+}
 
 /// <summary>Where the order goes.</summary>
 public sealed record DeliveryView(DeliveryKind Kind, string? PickupPointId, long Fee);
 
 /// <summary>What the order was paid with.</summary>
-public sealed record PaymentView(Guid AttemptId, string Status, long Wallet, long Points, long Card, string? CardLastFour, string? Reason);
+public sealed record PaymentView(Guid AttemptId, string Status, long Wallet, long Points, long Card, string? CardLastFour, string? Reason)
+{
+    /// <summary>What is owed in instalments, or was.</summary>
+    public long Instalments { get; init; }
+}
 
 /// <summary>What was given back so far.</summary>
 public sealed record RefundedView(long ToWallet, long ToCard, long Points);
 
-/// <summary>One step of the order's way, for its tracking (S66).</summary>
-public sealed record TrackingStep(string Step, DateTimeOffset At);
+/// <summary>One step of the order's way (S66).</summary>
+/// <param name="Step">What happened, in kebab-case.</param>
+/// <param name="At">When, as its source says.</param>
+public sealed record TrackingStep(string Step, DateTimeOffset At)
+{
+    /// <summary>Who says so: <c>shop</c> or <c>carrier</c>.</summary>
+    public string Source { get; init; } = "shop";
+
+    /// <summary>When we heard of it, if that is another time.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
+}
 
 /// <summary>What a promotion took off the order when it was placed, in kopecks; the lines' amounts are without it.</summary>
 public sealed record DiscountView(ReductionKind Kind, string Source, long Amount);
@@ -56,6 +73,9 @@ public sealed record OrderView(
     /// <summary>The promotions that it was priced with.</summary>
     public ImmutableList<DiscountView> Discounts { get; init; } = [];
 
+    /// <summary>What is owed for it in instalments; null when it was bought otherwise (S72).</summary>
+    public InstalmentsView? Instalments { get; init; }
+
     /// <summary>One for each payment and each refund, the oldest first (S53).</summary>
     public ImmutableList<ReceiptView> Receipts { get; init; } = [];
 
@@ -64,6 +84,7 @@ public sealed record OrderView(
     {
         (null, OrderPlaced e) => Placed(e),
         (null, _) => null,
+        ({ } v, GuestOrderClaimed e) => v with { CustomerId = e.CustomerId },
         ({ } v, OrderPaymentRequested e) => v with
         {
             Payment = new PaymentView(e.AttemptId, "pending", e.WalletAmount, e.Points, e.CardAmount, null, null),
@@ -72,13 +93,25 @@ public sealed record OrderView(
         ({ } v, OrderPaid e) => v.Stepped(OrderStatus.Paid, e.PaidAt) with
         {
             Payment = new PaymentView(
-                e.AttemptId, e.CardAmount > 0 ? "authorised" : "paid", e.WalletAmount, e.Points, e.CardAmount, e.CardLastFour, null),
+                e.AttemptId, e.CardAmount > 0 ? "authorised" : "paid", e.WalletAmount, e.Points, e.CardAmount, e.CardLastFour, null)
+            {
+                Instalments = e.InstalmentAmount,
+            },
             Receipts = v.Receipts.With(Views.Receipts.Of(v, e)),
+        },
+        ({ } v, InstalmentPlanOpened e) => v with { Instalments = InstalmentsView.Of(e) },
+        ({ } v, InstalmentPaid e) => v with { Instalments = v.Instalments?.With(e), Receipts = v.Receipts.With(Views.Receipts.Of(e)) },
+        ({ } v, InstalmentsRefunded e) => v with
+        {
+            Instalments = v.Instalments?.With(e),
+            Refunded = v.Refunded.Plus(e.ToWallet, 0, 0),
+            Receipts = Views.Receipts.Complete(v.Receipts, e),
         },
         ({ } v, OrderAssemblyStarted e) => v.Stepped(OrderStatus.Assembling, e.StartedAt),
         ({ } v, OrderShipped e) => v.Stepped(OrderStatus.Shipped, e.ShippedAt),
         ({ } v, OrderArrived e) => v.Stepped(OrderStatus.ReadyForPickup, e.ArrivedAt),
         ({ } v, OrderDelivered e) => v.Stepped(OrderStatus.Delivered, e.DeliveredAt) with { ReturnableUntil = e.ReturnableUntil },
+        ({ } v, ShipmentStatusRecorded e) => v.Told(new TrackingStep(Name(e.Status), e.OccurredAt) { Source = "carrier", RecordedAt = e.RecordedAt }),
         ({ } v, CardPaymentCaptured) => v with { Payment = v.Payment is { } p ? p with { Status = "captured" } : null },
         ({ } v, CardPaymentVoided) => v with { Payment = v.Payment is { } p ? p with { Status = "voided" } : null },
         ({ } v, OrderLineRemoved e) => v.WithLine(e.LineId, l => l with
@@ -105,7 +138,7 @@ public sealed record OrderView(
 
     private static OrderView Placed(OrderPlaced e) => new(
         e.OrderId, e.CustomerId, OrderStatus.Placed, true,
-        [.. e.Lines.Select(l => new OrderLineView(l.LineId, l.Sku, l.Name, l.Category, l.Quantity, l.UnitPrice, l.PriceKind, l.Amount, 0, 0, l.Amount))],
+        [.. e.Lines.Select(l => new OrderLineView(l.LineId, l.Sku, l.Name, l.Category, l.Quantity, l.UnitPrice, l.PriceKind, l.Amount, 0, 0, l.Amount) { Returns = l.Returns })],
         new DeliveryView(e.Delivery, e.PickupPointId, e.DeliveryFee), e.Total, e.Total, null, new RefundedView(0, 0, 0), null,
         [new TrackingStep("placed", e.PlacedAt)], e.PlacedAt)
     {
@@ -132,12 +165,15 @@ public sealed record OrderView(
         };
     }
 
-    private static long Worth(TenderShare share) => share.Wallet + share.Card + share.Points * 100;
+    private static long Worth(TenderShare share) => share.Wallet + share.Card + share.Instalments + share.Points * 100;
 
     private OrderView Stepped(OrderStatus status, DateTimeOffset at) =>
-        this with { Status = status, Open = status < OrderStatus.Delivered, Tracking = Tracking.Add(new TrackingStep(Name(status), at)) };
+        this with { Status = status, Open = status < OrderStatus.Delivered, Tracking = Told(new TrackingStep(Name(status), at)).Tracking };
 
-    private static string Name(OrderStatus status) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
+    // By the time at which it happened: what a carrier tells late finds its place between the others.
+    private OrderView Told(TrackingStep step) => this with { Tracking = Tracking.Insert(Tracking.FindLastIndex(s => s.At <= step.At) + 1, step) };
+
+    private static string Name<TEnum>(TEnum status) where TEnum : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 
     private OrderView WithLine(Guid lineId, Func<OrderLineView, OrderLineView> change) =>
         Lines.Find(l => l.LineId == lineId) is { } line ? this with { Lines = Lines.Replace(line, change(line)) } : this;

@@ -35,20 +35,20 @@ public static class PastStates
         return views;
     }
 
-    /// <summary>The newest orders that were under way at a moment.</summary>
-    public static async Task<IReadOnlyList<OrderView>> OrdersOpenAtAsync(
-        this IQuerySession session, Guid customerId, int most, DateTimeOffset at, CancellationToken cancellation)
+    /// <summary>The newest orders that were such at a moment.</summary>
+    public static async Task<IReadOnlyList<OrderView>> OrdersAtAsync(
+        this IQuerySession session, Guid customerId, Func<OrderView, bool> such, int most, DateTimeOffset at, CancellationToken cancellation)
     {
-        // Whatever is closed by now may have been open then; so all are looked at, the newest first, until there are enough.
+        // Whatever is otherwise by now may have been such then; so all are looked at, the newest first, until there are enough.
         var placed = session.Query<OrderView>().Where(o => o.CustomerId == customerId && o.PlacedAt <= at).OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.OrderId);
-        List<OrderView> open = [];
-        for (var from = 0; open.Count < most; from += AtATime)
+        List<OrderView> found = [];
+        for (var from = 0; found.Count < most; from += AtATime)
         {
             var page = await placed.Skip(from).Take(AtATime).ToListAsync(cancellation);
-            open.AddRange((await session.AsTheyWereAsync(page, at, cancellation)).Where(o => o.Open));
+            found.AddRange((await session.AsTheyWereAsync(page, at, cancellation)).Where(such));
             if (page.Count < AtATime) break;
         }
 
-        return [.. open.Take(most)];
+        return [.. found.Take(most)];
     }
 }

@@ -9,6 +9,9 @@ public enum ReceiptKind
     /// <summary>The customer paid.</summary>
     Sale,
 
+    /// <summary>The customer paid a part of what is owed in instalments.</summary>
+    Instalment,
+
     /// <summary>It was given back.</summary>
     Refund,
 }
@@ -30,7 +33,11 @@ public sealed record ReceiptLineView(Guid LineId, string? Name, int Quantity, lo
 /// <param name="Lines">What for.</param>
 /// <param name="IssuedAt">When.</param>
 public sealed record ReceiptView(
-    Guid ReceiptId, ReceiptKind Kind, long Amount, long Wallet, long Points, long Card, ImmutableList<ReceiptLineView> Lines, DateTimeOffset IssuedAt);
+    Guid ReceiptId, ReceiptKind Kind, long Amount, long Wallet, long Points, long Card, ImmutableList<ReceiptLineView> Lines, DateTimeOffset IssuedAt)
+{
+    /// <summary>Of it, owed in instalments; of a refund, what lowered that debt.</summary>
+    public long Instalments { get; init; }
+}
 
 /// <summary>Makes receipts out of an order's events; they need no event of their own, because nothing is decided about them.</summary>
 internal static class Receipts
@@ -38,7 +45,20 @@ internal static class Receipts
     /// <summary>A payment.</summary>
     public static ReceiptView Of(OrderView order, OrderPaid e) => new(
         ReceiptIds.OfPayment(e.OrderId, e.AttemptId), ReceiptKind.Sale,
-        e.WalletAmount + e.CardAmount + e.Points * 100, e.WalletAmount, e.Points, e.CardAmount, Lines(order, e.Shares), e.PaidAt);
+        e.WalletAmount + e.CardAmount + e.InstalmentAmount + e.Points * 100, e.WalletAmount, e.Points, e.CardAmount, Lines(order, e.Shares), e.PaidAt)
+    {
+        Instalments = e.InstalmentAmount,
+    };
+
+    /// <summary>A part of the debt, or all of it.</summary>
+    public static ReceiptView Of(InstalmentPaid e) => new(
+        ReceiptIds.OfPayment(e.OrderId, e.PaymentId), ReceiptKind.Instalment, e.Amount, e.Amount, 0, 0, [], e.PaidAt);
+
+    /// <summary>The receipts with what became of the instalments of a refund, which is the newest: the two are written together.</summary>
+    public static ImmutableList<ReceiptView> Complete(ImmutableList<ReceiptView> receipts, InstalmentsRefunded e) =>
+        receipts is [.., { Kind: ReceiptKind.Refund } refund]
+            ? receipts.SetItem(receipts.Count - 1, refund with { Wallet = refund.Wallet + e.ToWallet, Instalments = e.DebtLowered })
+            : receipts;
 
     /// <summary>Units that left the order.</summary>
     public static ReceiptView Of(OrderView order, OrderLineRemoved e) =>
@@ -62,10 +82,11 @@ internal static class Receipts
         var id = ReceiptIds.OfRefund(e.OrderId, e.ReturnId);
         if (receipts.Find(r => r.ReceiptId == id) is not { } counted) return receipts;
         var points = e.GivenBack.Sum(s => s.Points);
-        if (e.ToWallet + e.ToCard + points == 0) return receipts.Remove(counted);
+        var worth = e.GivenBack.Sum(Worth);
+        if (worth == 0) return receipts.Remove(counted);
         return receipts.Replace(counted, counted with
         {
-            Amount = e.ToWallet + e.ToCard + points * 100,
+            Amount = worth,
             Wallet = e.ToWallet,
             Points = points,
             Card = e.ToCard,
@@ -88,5 +109,5 @@ internal static class Receipts
 
     private static int UnitsOf(OrderView order, Guid lineId) => order.Lines.Find(l => l.LineId == lineId) is { } line ? line.Quantity - line.Removed : 1;
 
-    private static long Worth(TenderShare share) => share.Wallet + share.Card + share.Points * 100;
+    private static long Worth(TenderShare share) => share.Wallet + share.Card + share.Instalments + share.Points * 100;
 }

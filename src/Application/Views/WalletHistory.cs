@@ -27,7 +27,7 @@ public static class WalletHistory
         var orders = history.Select(h => h.Happened).OfType<WalletCredited>().Select(e => e.OrderId).OfType<Guid>().Distinct().ToList();
         if (orders.Count == 0) return new Dictionary<Guid, long>();
         var events = await session.Events.QueryAllRawEvents()
-            .Where(e => e.StreamId.IsOneOf(orders) && e.EventTypesAre(typeof(OrderCancelled), typeof(OrderLineRemoved), typeof(ReturnRefunded)))
+            .Where(e => e.StreamId.IsOneOf(orders) && e.EventTypesAre(typeof(OrderCancelled), typeof(OrderLineRemoved), typeof(ReturnRefunded), typeof(InstalmentsRefunded)))
             .ToListAsync(cancellation);
         return events.Select(e => GivenBackToWallet.Of((OrderEvent)e.Data)).OfType<(Guid EntryId, long Amount)>()
             .GroupBy(g => g.EntryId).ToDictionary(g => g.Key, g => g.Sum(x => x.Amount));

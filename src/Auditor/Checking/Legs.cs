@@ -26,15 +26,18 @@ public static class Legs
         ["bonus_card_closed"] = e => Move("points", "promo", checked(Number(e, "pointsForfeited") * Point)),
         ["order_paid"] = e =>
         [
-            ("clearing", -(Number(e, "walletAmount") + Points(e))), ("card-due", -Number(e, "cardAmount")), ("revenue", Shares(e.GetProperty("shares"), Worth)),
+            ("clearing", -(Number(e, "walletAmount") + Points(e) + Later(e, "instalmentAmount"))), ("card-due", -Number(e, "cardAmount")), ("revenue", Shares(e.GetProperty("shares"), Worth)),
         ],
+        ["instalment_plan_opened"] = e => Move("instalments", "clearing", Shares(e.GetProperty("parts"), p => Number(p, "amount"))),
+        ["instalment_paid"] = e => Move("clearing", "instalments", Number(e, "amount")),
+        ["instalments_refunded"] = e => Move("clearing", "instalments", Number(e, "debtLowered")),
         ["order_line_removed"] = e => GivenBack(e.GetProperty("givenBack")),
         ["order_cancelled"] = e => GivenBack(e.GetProperty("givenBack")),
         ["card_payment_captured"] = e => Move("cards", "card-due", Number(e, "amount")),
         ["return_refunded"] = e =>
         [
             ("revenue", -Shares(e.GetProperty("givenBack"), Worth)),
-            ("clearing", Number(e, "toWallet") + Shares(e.GetProperty("givenBack"), Points)),
+            ("clearing", Number(e, "toWallet") + Shares(e.GetProperty("givenBack"), s => checked(Points(s) + Later(s, "instalments")))),
             ("card-refund", Number(e, "toCard")),
         ],
         ["card_refunded"] = e => Move("card-refund", "cards", Number(e, "amount")),
@@ -64,11 +67,11 @@ public static class Legs
     private static (string, long)[] GivenBack(JsonElement shares) =>
     [
         ("revenue", -Shares(shares, Worth)),
-        ("clearing", Shares(shares, s => checked(Number(s, "wallet") + Points(s)))),
+        ("clearing", Shares(shares, s => checked(Number(s, "wallet") + Points(s) + Later(s, "instalments")))),
         ("card-due", Shares(shares, s => Number(s, "card"))),
     ];
 
-    private static long Worth(JsonElement share) => checked(Number(share, "wallet") + Points(share) + Number(share, "card"));
+    private static long Worth(JsonElement share) => checked(Number(share, "wallet") + Points(share) + Number(share, "card") + Later(share, "instalments"));
 
     // One share, or a list of them.
     private static long Shares(JsonElement shares, Func<JsonElement, long> of)
@@ -84,6 +87,9 @@ public static class Legs
     private static long Points(JsonElement e) => checked(Number(e, "points") * Point);
 
     private static long Number(JsonElement e, string member) => e.GetProperty(member).GetInt64();
+
+    // Events of before there were instalments do not have it.
+    private static long Later(JsonElement e, string member) => e.TryGetProperty(member, out var amount) ? amount.GetInt64() : 0;
 
     private static string? Text(JsonElement e, string member) => e.GetProperty(member).GetString();
 }

@@ -28,13 +28,23 @@ public static class OrderInvariants
                 yield return ("I4", "the tenders do not add up to the total");
                 break;
             case OrderPaid e:
-                if (e.WalletAmount + e.Points * 100 + e.CardAmount != before?.Total.Kopecks) yield return ("I4", "the tenders do not add up to the total");
-                if (e.Shares.Sum(s => s.Wallet) != e.WalletAmount || e.Shares.Sum(s => s.Points) != e.Points || e.Shares.Sum(s => s.Card) != e.CardAmount)
+                if (e.WalletAmount + e.Points * 100 + e.CardAmount + e.InstalmentAmount != before?.Total.Kopecks) yield return ("I4", "the tenders do not add up to the total");
+                if (e.Shares.Sum(s => s.Wallet) != e.WalletAmount || e.Shares.Sum(s => s.Points) != e.Points || e.Shares.Sum(s => s.Card) != e.CardAmount
+                    || e.Shares.Sum(s => s.Instalments) != e.InstalmentAmount)
                 {
                     yield return ("I5", "the shares of the lines do not add up to the tenders");
                 }
 
                 if (before is not null && e.Shares.Any(s => !CoversLine(before, s))) yield return ("I5", "a line is paid with more or less than it costs");
+                break;
+            case InstalmentPlanOpened e when e.Parts.Sum(p => p.Amount) != e.Amount || e.Parts.Any(p => p.Amount < 1):
+                yield return ("I4", "the parts of the instalments do not add up to what is owed");
+                break;
+            case InstalmentPaid e when e.Amount < 1 || e.Amount > before?.Plan?.Outstanding.Kopecks:
+                yield return ("I4", "more is paid than is owed");
+                break;
+            case InstalmentsRefunded e when e.DebtLowered < 0 || e.ToWallet < 0 || e.DebtLowered > before?.Plan?.Outstanding.Kopecks:
+                yield return ("I6", "a refund lowers the debt by more than is owed");
                 break;
             case ReturnRefunded e when e.GivenBack.Sum(s => s.Wallet + s.Card) != e.ToWallet + e.ToCard:
                 yield return ("I6", "a refund goes elsewhere than its tenders");
@@ -71,6 +81,6 @@ public static class OrderInvariants
 
     private static bool CoversLine(Order before, TenderShare share) =>
         before.AllLines.FirstOrDefault(l => l.LineId == share.LineId) is { } line
-        && share is { Wallet: >= 0, Points: >= 0, Card: >= 0 }
-        && share.Wallet + share.Points * 100 + share.Card == line.RemainingAmount.Kopecks;
+        && share is { Wallet: >= 0, Points: >= 0, Card: >= 0, Instalments: >= 0 }
+        && share.Wallet + share.Points * 100 + share.Card + share.Instalments == line.RemainingAmount.Kopecks;
 }

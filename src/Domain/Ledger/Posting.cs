@@ -38,6 +38,9 @@ public static class Accounts
     /// <summary>Between an order and the wallet and card that pay it or are refunded: empty after every transaction.</summary>
     public static string Clearing(Guid orderId) => $"clearing:{orderId}";
 
+    /// <summary>What a customer owes in instalments (negative: it is owed to us).</summary>
+    public static string Instalments(Guid customerId) => $"instalments:{customerId}";
+
     /// <summary>What the acquirer has authorised for an order and we have not taken yet (negative: it is owed to us).</summary>
     public static string CardDue(Guid orderId) => $"card-due:{orderId}";
 

@@ -56,10 +56,13 @@ public static class Postings
     {
         OrderPaid e =>
         [
-            new(Accounts.Clearing(e.OrderId), -(e.WalletAmount + e.Points * KopecksAPoint)),
+            new(Accounts.Clearing(e.OrderId), -(e.WalletAmount + e.Points * KopecksAPoint + e.InstalmentAmount)),
             new(Accounts.CardDue(e.OrderId), -e.CardAmount),
             new(Accounts.Revenue, Worth(e.Shares)),
         ],
+        InstalmentPlanOpened e => Move(Accounts.Instalments(e.CustomerId), Accounts.Clearing(e.OrderId), e.Parts.Sum(p => p.Amount)),
+        InstalmentPaid e => Move(Accounts.Clearing(e.OrderId), Accounts.Instalments(e.CustomerId), e.Amount),
+        InstalmentsRefunded e => Move(Accounts.Clearing(e.OrderId), Accounts.Instalments(e.CustomerId), e.DebtLowered),
         OrderLineRemoved e => GivenBack(e.OrderId, [e.GivenBack]),
         OrderCancelled e => GivenBack(e.OrderId, e.GivenBack),
         CardPaymentCaptured e => Move(Accounts.Cards, Accounts.CardDue(e.OrderId), e.Amount),
@@ -72,18 +75,18 @@ public static class Postings
     private static IReadOnlyList<Posting> GivenBack(Guid orderId, IReadOnlyList<TenderShare> shares) =>
     [
         new(Accounts.Revenue, -Worth(shares)),
-        new(Accounts.Clearing(orderId), shares.Sum(s => s.Wallet + s.Points * KopecksAPoint)),
+        new(Accounts.Clearing(orderId), shares.Sum(s => s.Wallet + s.Points * KopecksAPoint + s.Instalments)),
         new(Accounts.CardDue(orderId), shares.Sum(s => s.Card)),
     ];
 
     private static IReadOnlyList<Posting> Refund(ReturnRefunded e) =>
     [
         new(Accounts.Revenue, -Worth(e.GivenBack)),
-        new(Accounts.Clearing(e.OrderId), e.ToWallet + e.GivenBack.Sum(s => s.Points) * KopecksAPoint),
+        new(Accounts.Clearing(e.OrderId), e.ToWallet + e.GivenBack.Sum(s => s.Points * KopecksAPoint + s.Instalments)),
         new(Accounts.CardRefund(e.OrderId), e.ToCard),
     ];
 
-    private static long Worth(IEnumerable<TenderShare> shares) => shares.Sum(s => s.Wallet + s.Points * KopecksAPoint + s.Card);
+    private static long Worth(IEnumerable<TenderShare> shares) => shares.Sum(s => s.Wallet + s.Points * KopecksAPoint + s.Card + s.Instalments);
 
     private static IReadOnlyList<Posting> Move(string from, string to, long amount) => [new(from, -amount), new(to, amount)];
 }

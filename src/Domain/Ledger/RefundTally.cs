@@ -17,7 +17,7 @@ internal sealed class RefundTally
         if (happened is not (OrderPaid or OrderLineRemoved or OrderCancelled or ReturnRefunded)) yield break;
         if (Take(happened) is { } broken) yield return ("I6", broken);
         // What is not paid yet costs something and has no tenders.
-        if (after.PaidBy is not null && left.Values.Sum(s => s.Wallet + s.Points * 100 + s.Card) != after.Total.Kopecks)
+        if (after.PaidBy is not null && left.Values.Sum(s => s.Wallet + s.Points * 100 + s.Card + s.Instalments) != after.Total.Kopecks)
         {
             yield return ("I4", "what is left of the tenders is not what the rest of the order costs");
         }
@@ -47,12 +47,17 @@ internal sealed class RefundTally
         foreach (var share in shares)
         {
             var paid = left.GetValueOrDefault(share.LineId) ?? new TenderShare(share.LineId, 0, 0, 0);
-            var rest = new TenderShare(share.LineId, paid.Wallet - share.Wallet, paid.Points - share.Points, paid.Card - share.Card);
+            var rest = new TenderShare(share.LineId, paid.Wallet - share.Wallet, paid.Points - share.Points, paid.Card - share.Card)
+            {
+                Instalments = paid.Instalments - share.Instalments,
+            };
             left[share.LineId] = rest;
-            if (share.Wallet < 0 || share.Points < 0 || share.Card < 0) finding = "less than nothing was given back";
-            if (rest.Wallet < 0 || rest.Points < 0 || rest.Card < 0) finding = "more was given back of a line than it was paid with";
+            if (IsBelowZero(share)) finding = "less than nothing was given back";
+            if (IsBelowZero(rest)) finding = "more was given back of a line than it was paid with";
         }
 
         return finding;
     }
+
+    private static bool IsBelowZero(TenderShare share) => share.Wallet < 0 || share.Points < 0 || share.Card < 0 || share.Instalments < 0;
 }

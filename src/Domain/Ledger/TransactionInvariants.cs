@@ -15,6 +15,7 @@ internal static class TransactionInvariants
         var whole = balances.Values.Sum();
         if (whole != 0) yield return new Violation("I1", Guid.Empty, 0, $"the ledger sums to {whole} kopecks");
         foreach (var violation in orders.Values.OfType<Order>().SelectMany(o => OfOrder(balances, o))) yield return violation;
+        foreach (var violation in OfDebts(balances, orders.Values.OfType<Order>())) yield return violation;
         foreach (var violation in wallets.SelectMany(w => OfHolds(w, orders))) yield return violation;
     }
 
@@ -26,6 +27,15 @@ internal static class TransactionInvariants
         if (order.Card is { Captured: true } or { Voided: true } && due != 0)
         {
             yield return new Violation("I4", order.Id, 0, $"the card part that ended differs from the card part due by {due} kopecks");
+        }
+    }
+
+    private static IEnumerable<Violation> OfDebts(IReadOnlyDictionary<string, long> balances, IEnumerable<Order> orders)
+    {
+        foreach (var ofCustomer in orders.Where(o => o.Plan is not null).GroupBy(o => o.CustomerId))
+        {
+            var off = ofCustomer.Sum(o => o.Plan!.Outstanding.Kopecks) + balances.GetValueOrDefault(Accounts.Instalments(ofCustomer.Key));
+            if (off != 0) yield return new Violation("I4", ofCustomer.Key, 0, $"the instalments of a customer differ from their postings by {off} kopecks");
         }
     }
 

@@ -40,16 +40,19 @@ public enum OrderStatus
 /// </summary>
 public sealed record OrderLine(Guid LineId, string Sku, string Category, int Quantity, Money Amount, TenderShare Paid, int Gone, int Ordered)
 {
+    /// <summary>For which reasons its units come back (S61).</summary>
+    public ReturnRule Returns { get; init; }
+
     /// <summary>What its money earns points at, compared with the other lines; known once it was delivered.</summary>
     public int Rate { get; init; }
 
-    /// <summary>What wallet and card paid for the units that remain.</summary>
+    /// <summary>What wallet, card and instalments paid for the units that remain.</summary>
     public Money PaidInMoney
     {
         get
         {
             var share = ShareOf(Remaining);
-            return new Money(share.Wallet + share.Card);
+            return new Money(share.Wallet + share.Card + share.Instalments);
         }
     }
 
@@ -66,18 +69,21 @@ public sealed record OrderLine(Guid LineId, string Sku, string Category, int Qua
     public TenderShare ShareOf(int units)
     {
         var (from, to) = (PaidUpTo(Gone), PaidUpTo(Gone + units));
-        return new TenderShare(LineId, to.Wallet - from.Wallet, to.Points - from.Points, to.Card - from.Card);
+        return new TenderShare(LineId, to.Wallet - from.Wallet, to.Points - from.Points, to.Card - from.Card)
+        {
+            Instalments = to.Instalments - from.Instalments,
+        };
     }
 
-    // Points first, because they are whole; then the wallet in proportion to the money that the points left, and the card the
-    // rest. Each tender rounded by itself would let a unit come back for more or less than it costs.
+    // Points first, because they are whole; then the wallet in proportion to the money that the points left, and the card or the
+    // instalments the rest: an order never has both. Each tender rounded by itself would let a unit come back for more or less than it costs.
     private TenderShare PaidUpTo(int units)
     {
         var points = Allocation.OfUnits(Paid.Points, Quantity, 0, units);
-        var money = Allocation.OfUnits(Paid.Wallet + Paid.Points * 100 + Paid.Card, Quantity, 0, units) - points * 100;
-        var allMoney = Paid.Wallet + Paid.Card;
+        var money = Allocation.OfUnits(Paid.Wallet + Paid.Points * 100 + Paid.Card + Paid.Instalments, Quantity, 0, units) - points * 100;
+        var allMoney = Paid.Wallet + Paid.Card + Paid.Instalments;
         var wallet = allMoney == 0 ? 0 : (long)((2 * (Int128)Paid.Wallet * money + allMoney) / (2 * (Int128)allMoney));
-        return new TenderShare(LineId, wallet, points, money - wallet);
+        return Tenders.Of(LineId, wallet, points, money - wallet, onInstalments: Paid.Instalments > 0);
     }
 }
 
@@ -112,6 +118,21 @@ public sealed record Order(
 
     /// <summary>The promotions that the order used.</summary>
     public ImmutableList<UsedDiscount> Discounts { get; init; } = [];
+    /// <summary>Whether it belongs to a guest who has no account (D1).</summary>
+    public bool Guest { get; init; }
+
+    /// <summary>Who placed it: its customer, or the guest it belonged to before it joined an account.</summary>
+    public Guid PlacedBy { get; init; }
+
+    /// <summary>Who paid it: the acquirer knows the payment by that id, whoever has the order now.</summary>
+    public Guid PaidFrom { get; init; }
+
+    /// <summary>What is owed for it in instalments; null when it was bought otherwise (S72).</summary>
+    public InstalmentPlan? Plan { get; init; }
+
+    /// <summary>What the carrier has reported, by report (S66).</summary>
+    public ImmutableDictionary<Guid, ShipmentStatus> Reports { get; init; } = ImmutableDictionary<Guid, ShipmentStatus>.Empty;
+
     /// <summary>When it was placed.</summary>
     public DateTimeOffset PlacedAt { get; init; }
 
@@ -135,7 +156,7 @@ public sealed record Order(
     /// <summary>The card-paid part of what remains.</summary>
     public Money CardRemaining => new(AllLines.Sum(l => l.ShareOf(l.Remaining).Card));
 
-    /// <summary>What wallet and card paid for the goods that remain: what points are earned on (P5).</summary>
+    /// <summary>What wallet, card and instalments paid for the goods that remain: what points are earned on (P5).</summary>
     public Money GoodsPaidInMoney => Money.Sum(Lines.Select(l => l.PaidInMoney));
 
     /// <summary>What points are earned on, each line at its own rate: kopecks × basis points of the goods that remain.</summary>
@@ -146,12 +167,16 @@ public sealed record Order(
     {
         (null, OrderPlaced e) when e.DeliveryFee >= 0 && e.Lines.All(l => l is { Quantity: > 0, Amount: >= 0 }) => Placed(e),
         (null, _) => null,
+        ({ } o, GuestOrderClaimed e) => o with { CustomerId = e.CustomerId, Guest = false },
         ({ } o, OrderPaymentRequested e) => o with
         {
             Pending = new PendingPayment(e.AttemptId, new Money(e.WalletAmount), e.Points, new Money(e.CardAmount)),
         },
         ({ } o, OrderPaymentDeclined e) => o with { Pending = null, Declined = o.Declined.SetItem(e.AttemptId, e.Reason) },
         ({ } o, OrderPaid e) => o.PaidWith(e),
+        ({ } o, InstalmentPlanOpened e) => o with { Plan = new InstalmentPlan([.. e.Parts], []) },
+        ({ } o, InstalmentPaid e) => o with { Plan = o.Plan?.AfterPayment(e.PaymentId, e.Amount) },
+        ({ } o, InstalmentsRefunded e) => o with { Plan = o.Plan?.AfterRefund(e.DebtLowered) },
         ({ } o, OrderAssemblyStarted) => o with { Status = OrderStatus.Assembling },
         ({ } o, OrderShipped e) => o with
         {
@@ -160,6 +185,7 @@ public sealed record Order(
         },
         ({ } o, OrderArrived) => o with { Status = OrderStatus.ReadyForPickup },
         ({ } o, OrderDelivered e) => o.DeliveredWith(e),
+        ({ } o, ShipmentStatusRecorded e) => o with { Reports = o.Reports.SetItem(e.ReportId, e.Status) },
         ({ } o, CardPaymentCaptured) => o with { Card = o.Card is { } c ? c with { Captured = true } : null },
         ({ } o, CardPaymentVoided) => o with { Card = o.Card is { } c ? c with { Voided = true } : null },
         ({ } o, OrderLineRemoved e) => o.WithGone(e.LineId, e.Quantity) with { Removals = o.Removals.Add(e.RemovalId) },
@@ -185,12 +211,14 @@ public sealed record Order(
 
     private static Order Placed(OrderPlaced e) => new(
         e.OrderId, e.CustomerId, OrderStatus.Placed,
-        [.. e.Lines.Select(l => new OrderLine(l.LineId, l.Sku, l.Category, l.Quantity, new Money(l.Amount), new TenderShare(l.LineId, 0, 0, 0), 0, l.Quantity))],
+        [.. e.Lines.Select(l => new OrderLine(l.LineId, l.Sku, l.Category, l.Quantity, new Money(l.Amount), new TenderShare(l.LineId, 0, 0, 0), 0, l.Quantity) { Returns = l.Returns })],
         new OrderLine(Guid.Empty, "", "", 1, new Money(e.DeliveryFee), new TenderShare(Guid.Empty, 0, 0, 0), 0, 1),
         e.Delivery, null, null, null, ImmutableDictionary<Guid, string>.Empty, [], [], null, new EarnedPoints(0, 0, 0))
     {
         Discounts = [.. e.Discounts],
         PlacedAt = e.PlacedAt,
+        Guest = e.Guest,
+        PlacedBy = e.CustomerId,
     };
 
     private Order DeliveredWith(OrderDelivered e)
@@ -213,13 +241,14 @@ public sealed record Order(
         Status = OrderStatus.Paid,
         Pending = null,
         PaidBy = e.AttemptId,
+        PaidFrom = CustomerId,
         Card = e.CardAmount > 0 ? new CardTender(e.AttemptId, false, false, Money.Zero) : null,
         Lines = Lines.ConvertAll(l => Rebased(l, e.Shares)),
         Delivery = Rebased(Delivery, e.Shares),
     };
 
     private static OrderLine Rebased(OrderLine line, IReadOnlyList<TenderShare> shares) =>
-        shares.FirstOrDefault(s => s.LineId == line.LineId) is { Wallet: >= 0, Points: >= 0, Card: >= 0 } paid && line.Remaining > 0
+        shares.FirstOrDefault(s => s.LineId == line.LineId) is { Wallet: >= 0, Points: >= 0, Card: >= 0, Instalments: >= 0 } paid && line.Remaining > 0
             ? line with { Quantity = line.Remaining, Amount = line.RemainingAmount, Gone = 0, Paid = paid }
             : line;
 

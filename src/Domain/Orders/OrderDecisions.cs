@@ -4,7 +4,11 @@ using Marketplace.Domain.Values;
 namespace Marketplace.Domain.Orders;
 
 /// <summary>Where an order goes: the pick-up point or the courier's address.</summary>
-public sealed record DeliveryChoice(DeliveryKind Kind, string? PickupPointId, Pii<string>? Address);
+public sealed record DeliveryChoice(DeliveryKind Kind, string? PickupPointId, Pii<string>? Address)
+{
+    /// <summary>Whether it is ordered without an account (D1).</summary>
+    public bool Guest { get; init; }
+}
 
 /// <summary>How an order is placed and moves to its customer (S63, S66–S69).</summary>
 public static class OrderDecisions
@@ -24,6 +28,8 @@ public static class OrderDecisions
             quote.DeliveryFee.Kopecks, quote.Total.Kopecks, policy.Version, now)
         {
             Discounts = quote.Discounts,
+            ReturnPolicy = policy.Returns.Version,
+            Guest = delivery.Guest,
         };
     }
 
@@ -72,7 +78,7 @@ public static class OrderDecisions
         if (order.Status == OrderStatus.Cancelled) return Decision<OrderEvent>.Nothing;
         if (order.Status > OrderStatus.Assembling) return OrderErrors.AlreadyShipped;
         if (order.Pending is not null) return OrderErrors.PaymentInProgress;
-        return Cancelled(order, null, now);
+        return WithDebt(order, Cancelled(order, null, now), now);
     }
 
     /// <summary>Takes units out before assembly; the rest keeps its price (S70, D16). The last unit takes the order with it.</summary>
@@ -84,9 +90,9 @@ public static class OrderDecisions
         if (order.Status is not (OrderStatus.Placed or OrderStatus.Paid)) return OrderErrors.AssemblyStarted;
         if (order.Pending is not null) return OrderErrors.PaymentInProgress;
         if (quantity < 1 || quantity > line.Remaining) return OrderErrors.QuantityExceeds(line.Remaining);
-        return order.Lines.Sum(l => l.Remaining) == quantity
-            ? Cancelled(order, removalId, now)
-            : new OrderLineRemoved(order.Id, removalId, lineId, quantity, line.AmountOf(quantity).Kopecks, line.ShareOf(quantity), now);
+        if (order.Lines.Sum(l => l.Remaining) == quantity) return WithDebt(order, Cancelled(order, removalId, now), now);
+        var removed = new OrderLineRemoved(order.Id, removalId, lineId, quantity, line.AmountOf(quantity).Kopecks, line.ShareOf(quantity), now);
+        return Decision<OrderEvent>.Of([removed, .. InstalmentDecisions.Refund(order, removalId, [removed.GivenBack], now)]);
     }
 
     /// <summary>The acquirer has taken the card part: what was due at dispatch, neither more nor less.</summary>
@@ -106,10 +112,13 @@ public static class OrderDecisions
     }
 
     internal static List<TenderShare> GivenBack(IEnumerable<TenderShare> shares) =>
-        [.. shares.Where(s => s.Wallet > 0 || s.Points > 0 || s.Card > 0)];
+        [.. shares.Where(s => s.Wallet > 0 || s.Points > 0 || s.Card > 0 || s.Instalments > 0)];
 
     internal static OrderCancelled Cancelled(Order order, Guid? removalId, DateTimeOffset now) =>
         new(order.Id, GivenBack(order.AllLines.Select(l => l.ShareOf(l.Remaining))), now, removalId);
+
+    private static Decision<OrderEvent> WithDebt(Order order, OrderCancelled cancelled, DateTimeOffset now) => Decision<OrderEvent>.Of(
+        [cancelled, .. InstalmentDecisions.Refund(order, order.Id, cancelled.GivenBack, now)]);
 
     private static bool IsSame(Order order, Guid customerId, Quote quote) =>
         order.CustomerId == customerId

@@ -9,6 +9,12 @@ public static class OrderErrors
     public static Rejection Unknown => new(
         "order.not-found", RejectionKind.NotFound, "There is no such order.", "Такого заказа нет.");
 
+    /// <summary>D1: whoever takes a guest's order over has just proved its phone.</summary>
+    public static Rejection ClaimNeedsCode => new(
+        "order.claim-needs-code", RejectionKind.Forbidden,
+        "Sign in with a code sent to the phone of the order, then ask for it again.",
+        "Войдите по коду, отправленному на телефон заказа, и повторите.");
+
     /// <summary>The id names another order already.</summary>
     public static Rejection IdTaken => new(
         "order.id-taken", RejectionKind.Conflict,
@@ -57,6 +63,13 @@ public static class OrderErrors
             $"An order that is {status} cannot take the step «{step}».",
             $"Для заказа в состоянии «{status}» шаг «{step}» невозможен.")
         .With("status", status.ToString());
+
+    /// <summary>S66: a carrier tells of what has not happened yet.</summary>
+    public static Rejection ReportTooEarly => new(
+        "order.report-too-early", RejectionKind.Invalid,
+        "The time of this report lies in the future. Check the clock and send it again.",
+        "Время этого сообщения ещё не наступило. Проверьте часы и отправьте его снова.")
+    { Field = "occurredAt" };
 
     /// <summary>It is paid already.</summary>
     public static Rejection AlreadyPaid => new(
@@ -140,6 +153,15 @@ public static class OrderErrors
         "order.not-delivered", RejectionKind.Conflict,
         "The order has not been delivered yet. Wait for the delivery, or cancel the order instead.",
         "Заказ ещё не доставлен. Дождитесь доставки или отмените заказ.");
+
+    /// <summary>S61: goods of this kind come back only when something is wrong with them.</summary>
+    public static Rejection NotReturnable(string category) =>
+        new Rejection(
+            "order.not-returnable", RejectionKind.Invalid,
+            "Goods of this kind come back only when they are defective, not what you ordered, or not as described. Name that reason if it applies.",
+            "Такие товары принимаем назад, только если они с браком, не те или не соответствуют описанию. Укажите такую причину, если она есть.")
+        { Field = "lines" }
+        .With("category", category);
 
     /// <summary>P4: the time for returns is over.</summary>
     public static Rejection ReturnWindowClosed => new(

@@ -36,6 +36,28 @@ public enum DeliveryKind
     Courier,
 }
 
+/// <summary>What a carrier says of a parcel.</summary>
+public enum ShipmentStatus
+{
+    /// <summary>The carrier has it.</summary>
+    InTransit,
+
+    /// <summary>It is at a sorting centre.</summary>
+    AtSortingCentre,
+
+    /// <summary>A courier is on the way with it.</summary>
+    OutForDelivery,
+
+    /// <summary>It can be fetched at the pick-up point.</summary>
+    ArrivedAtPickupPoint,
+
+    /// <summary>Nobody was there to take it.</summary>
+    DeliveryAttempted,
+
+    /// <summary>The customer has it.</summary>
+    Delivered,
+}
+
 /// <summary>Why goods come back.</summary>
 public enum ReturnReason
 {
@@ -92,6 +114,9 @@ public sealed record OrderedLine(
 {
     /// <summary>What was taken off, in the order of P7.</summary>
     public IReadOnlyList<LineReduction> Reductions { get; init; } = [];
+
+    /// <summary>For which reasons its units come back (S61).</summary>
+    public ReturnRule Returns { get; init; }
 }
 
 /// <summary>What each tender pays of one line; the delivery fee is the line with the empty id.</summary>
@@ -99,7 +124,11 @@ public sealed record OrderedLine(
 /// <param name="Wallet">Kopecks from the wallet.</param>
 /// <param name="Points">Points, a rouble each.</param>
 /// <param name="Card">Kopecks from the bank card.</param>
-public sealed record TenderShare(Guid LineId, long Wallet, long Points, long Card);
+public sealed record TenderShare(Guid LineId, long Wallet, long Points, long Card)
+{
+    /// <summary>Kopecks that are owed in instalments, or were (S72).</summary>
+    public long Instalments { get; init; }
+}
 
 /// <summary>Units of a line that come back, and why.</summary>
 public sealed record ReturnedUnits(Guid LineId, int Quantity, ReturnReason Reason);
@@ -122,7 +151,20 @@ public sealed record OrderPlaced(
 {
     /// <summary>The promotions that it used; a full cancellation before hand-over gives them back (X10).</summary>
     public IReadOnlyList<UsedDiscount> Discounts { get; init; } = [];
+
+    /// <summary>Whether it was placed without an account; its customer is then an id of its own (D1).</summary>
+    public bool Guest { get; init; }
+
+    /// <summary>The version of the rules by which its lines may come back (S61, U10).</summary>
+    public string ReturnPolicy { get; init; } = "";
 }
+
+/// <summary>
+/// An order that was placed without an account joined one, by a code sent to its phone (D1). <c>Address</c> is the courier's, under the
+/// customer's key from now on; the guest's own key is destroyed.
+/// </summary>
+public sealed record GuestOrderClaimed(
+    Guid OrderId, Guid GuestId, Guid CustomerId, Pii<string>? Address, DateTimeOffset ClaimedAt) : OrderEvent;
 
 /// <summary>The wallet and points parts are set aside; the acquirer is being asked for the card part.</summary>
 public sealed record OrderPaymentRequested(
@@ -140,7 +182,11 @@ public sealed record OrderPaid(
     long CardAmount,
     string? CardLastFour,
     IReadOnlyList<TenderShare> Shares,
-    DateTimeOffset PaidAt) : OrderEvent;
+    DateTimeOffset PaidAt) : OrderEvent
+{
+    /// <summary>Kopecks that instalments pay; the plan comes with an <see cref="InstalmentPlanOpened"/>.</summary>
+    public long InstalmentAmount { get; init; }
+}
 
 /// <summary>The warehouse began to assemble the order.</summary>
 public sealed record OrderAssemblyStarted(Guid OrderId, DateTimeOffset StartedAt) : OrderEvent;
@@ -161,6 +207,13 @@ public sealed record LineRate(Guid LineId, int BasisPoints);
 /// </summary>
 public sealed record OrderDelivered(
     Guid OrderId, long PointsEarned, DateTimeOffset ReturnableUntil, DateTimeOffset DeliveredAt, IReadOnlyList<LineRate>? Rates = null) : OrderEvent;
+
+/// <summary>
+/// A carrier told where the parcel is (S66). It may tell it late and out of order: <c>OccurredAt</c> is the carrier's time,
+/// <c>RecordedAt</c> ours. It tells of the way only; what moves the order is an event of its own.
+/// </summary>
+public sealed record ShipmentStatusRecorded(
+    Guid OrderId, Guid ReportId, ShipmentStatus Status, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt) : OrderEvent;
 
 /// <summary>The acquirer took the card part.</summary>
 public sealed record CardPaymentCaptured(Guid OrderId, Guid AttemptId, long Amount, DateTimeOffset CapturedAt) : OrderEvent;
@@ -195,7 +248,8 @@ public sealed record ReturnReceived(
 
 /// <summary>
 /// Counted units were refunded: <c>GivenBack</c> says by line what they had been paid with, <c>ToWallet</c> and
-/// <c>ToCard</c> where the money goes (D15), <c>PointsTakenBack</c> what they had earned (I7).
+/// <c>ToCard</c> where the money of wallet and card goes (D15), <c>PointsTakenBack</c> what they had earned (I7). What had been
+/// bought on instalments follows as an <see cref="InstalmentsRefunded"/>.
 /// </summary>
 public sealed record ReturnRefunded(
     Guid OrderId,

@@ -1,3 +1,4 @@
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Payments;
 using Marketplace.Domain.Values;
 
@@ -9,9 +10,17 @@ namespace Marketplace.Domain.Orders;
 /// </summary>
 public static class PaymentDecisions
 {
-    /// <summary>Pays at once when no card is needed, else notes the attempt.</summary>
+    /// <summary>Pays at once when no card is needed, else notes the attempt. Instalments are the customer's promise and pay at once (S72).</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="attemptId">The attempt.</param>
+    /// <param name="wallet">From the wallet.</param>
+    /// <param name="points">Points.</param>
+    /// <param name="hasCard">Whether a card takes the rest.</param>
+    /// <param name="policy">The numbers.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="instalments">In how many monthly parts the rest is owed; 0 for none (P13).</param>
     public static Decision<OrderEvent> Pay(
-        Order order, Guid attemptId, Money wallet, long points, bool hasCard, OrderPolicy policy, DateTimeOffset now)
+        Order order, Guid attemptId, Money wallet, long points, bool hasCard, OrderPolicy policy, DateTimeOffset now, int instalments = 0)
     {
         if (order.PaidBy == attemptId || order.Pending?.AttemptId == attemptId) return Decision<OrderEvent>.Nothing;
         if (order.Declined.TryGetValue(attemptId, out var reason)) return OrderErrors.PaymentDeclined(reason);
@@ -19,10 +28,20 @@ public static class PaymentDecisions
         if (order.Status == OrderStatus.Cancelled) return OrderErrors.InvalidTransition(order.Status, "payment");
         if (order.Status != OrderStatus.Placed) return OrderErrors.AlreadyPaid;
         if (wallet.Kopecks < 0) return OrderErrors.TenderNegative("wallet");
+        // Only a card: a guest has no wallet and no points, and nobody knows who would owe the instalments.
+        if (order.Guest && (wallet.IsPositive || points > 0 || instalments != 0)) return CustomerErrors.SignInRequired;
         if (RefusePoints(points, Tenders.MostPoints(order, policy)) is { } refused) return refused;
         var (due, offered) = (order.Total, wallet + new Money(points * 100));
         if (offered > due) return OrderErrors.PaymentExceeds(due, offered);
         var card = due - offered;
+        if (instalments != 0)
+        {
+            if (hasCard) return InstalmentErrors.CardOrInstalments;
+            if (InstalmentDecisions.Refuse(card, instalments, policy) is { } inParts) return inParts;
+            return Decision<OrderEvent>.Of(
+                OnInstalments(order, attemptId, wallet, points, card, now), InstalmentDecisions.Open(order, card, instalments, policy, now));
+        }
+
         if (!card.IsPositive) return Paid(order, attemptId, wallet, points, Money.Zero, null, now);
         return hasCard
             ? new OrderPaymentRequested(order.Id, attemptId, wallet.Kopecks, points, card.Kopecks, now)
@@ -52,6 +71,12 @@ public static class PaymentDecisions
     /// before, or the order never had it. Nobody would take it, so it must be let go.
     /// </summary>
     public static bool IsStray(Order order, Guid attemptId) => order.PaidBy != attemptId && order.Pending?.AttemptId != attemptId;
+
+    private static OrderPaid OnInstalments(Order order, Guid attemptId, Money wallet, long points, Money debt, DateTimeOffset now) =>
+        new(order.Id, attemptId, wallet.Kopecks, points, 0, null, Tenders.Split(order, wallet, points, onInstalments: true), now)
+        {
+            InstalmentAmount = debt.Kopecks,
+        };
 
     private static OrderPaid Paid(Order order, Guid attemptId, Money wallet, long points, Money card, string? lastFour, DateTimeOffset now) =>
         new(order.Id, attemptId, wallet.Kopecks, points, card.Kopecks, lastFour, Tenders.Split(order, wallet, points), now);

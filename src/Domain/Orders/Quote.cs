@@ -24,11 +24,13 @@ public sealed record Quote(IReadOnlyList<OrderedLine> Lines, Money DeliveryFee)
     /// <summary>What the points leave to pay by wallet or card.</summary>
     public Money Due => Total - new Money(checked(Points * 100));
 
-    /// <summary>Prices items for a signed-in customer, who gets the lower price where there is one (S80).</summary>
+    /// <summary>Prices items for a signed-in customer, who gets the lower price where there is one, or for a guest, who does not (S80).</summary>
     public static Quote For(
-        Guid orderId, IReadOnlyList<QuotedItem> items, DeliveryKind delivery, OrderPolicy policy, IReadOnlyList<Discount>? discounts = null)
+        Guid orderId, IReadOnlyList<QuotedItem> items, DeliveryKind delivery, OrderPolicy policy, IReadOnlyList<Discount>? discounts = null, bool guest = false)
     {
-        var lines = Pricing.Lines(orderId, items, discounts ?? []);
+        if (guest) items = [.. items.Select(i => i with { Product = i.Product with { MemberPrice = null } })];
+        IReadOnlyList<OrderedLine> lines =
+            [.. Pricing.Lines(orderId, items, discounts ?? []).Select(l => l with { Returns = policy.Returns.RuleOf(l.Category) })];
         return new Quote(lines, delivery == DeliveryKind.Courier ? policy.CourierFee : Money.Zero) { Discounts = Used(lines, discounts ?? []) };
     }
 

@@ -1,3 +1,5 @@
+using Marketplace.Domain.Customers;
+
 namespace Marketplace.Domain.Orders;
 
 /// <summary>How delivered goods come back and are refunded, by unit (S71, S85, D15, X14–X17).</summary>
@@ -9,11 +11,14 @@ public static class ReturnDecisions
     {
         if (order.Returns.Exists(r => r.ReturnId == returnId)) return Decision<OrderEvent>.Nothing;
         if (order.Status is not (OrderStatus.Delivered or OrderStatus.PartlyReturned or OrderStatus.Returned)) return OrderErrors.NotDelivered;
+        // What would be refunded has nowhere to go but an account (D1).
+        if (order.Guest) return CustomerErrors.SignInRequired;
         if (now >= order.ReturnableUntil) return OrderErrors.ReturnWindowClosed;
         if (units.Count == 0 || units.DistinctBy(u => u.LineId).Count() < units.Count) return OrderErrors.LinesInvalid(order.Lines.Count);
         foreach (var unit in units)
         {
             if (order.Lines.Find(l => l.LineId == unit.LineId) is not { } line) return OrderErrors.LineUnknown;
+            if (!ReturnPolicy.Allows(line.Returns, unit.Reason)) return OrderErrors.NotReturnable(line.Category);
             var free = line.Remaining - Announced(order, line.LineId);
             if (unit.Quantity < 1 || unit.Quantity > free) return OrderErrors.QuantityExceeds(free);
         }
@@ -54,7 +59,8 @@ public static class ReturnDecisions
 
         CountedUnits[] came = [.. counted.Where(c => c.Quantity > 0)];
         var received = new ReturnReceived(order.Id, returnId, came, now);
-        return Decision<OrderEvent>.Of(received, Refunded(order, found, received, now));
+        var refunded = Refunded(order, found, received, now);
+        return Decision<OrderEvent>.Of([received, refunded, .. InstalmentDecisions.Refund(order, returnId, refunded.GivenBack, now)]);
     }
 
     /// <summary>The acquirer has given the card share back.</summary>

@@ -19,16 +19,21 @@ public static class Tenders
 
     /// <summary>
     /// Splits the payment over what remains of the lines and the delivery fee: points over the goods, the wallet over what
-    /// the points left, the card over the rest. Rows add up to the lines and columns to the tenders, exactly.
+    /// the points left, the card or the instalments over the rest. Rows add up to the lines and columns to the tenders, exactly.
     /// </summary>
-    public static IReadOnlyList<TenderShare> Split(Order order, Money wallet, long points)
+    public static IReadOnlyList<TenderShare> Split(Order order, Money wallet, long points, bool onInstalments = false)
     {
         var lines = order.AllLines.Where(l => l.RemainingAmount.IsPositive).ToList();
         var pointShares = Allocation.ByLargestRemainder(points, [.. lines.Select(l => l.LineId == Guid.Empty ? 0 : WholeRoubles(l.RemainingAmount, l.Remaining))]);
         var dues = lines.Select((l, i) => l.RemainingAmount.Kopecks - pointShares[i] * 100).ToList();
         var walletShares = Allocation.ByLargestRemainder(wallet.Kopecks, dues);
-        return [.. lines.Select((l, i) => new TenderShare(l.LineId, walletShares[i], pointShares[i], dues[i] - walletShares[i]))];
+        return [.. lines.Select((l, i) => Of(l.LineId, walletShares[i], pointShares[i], dues[i] - walletShares[i], onInstalments))];
     }
+
+    /// <summary>A share whose rest is the card's, or owed in instalments.</summary>
+    internal static TenderShare Of(Guid lineId, long wallet, long points, long rest, bool onInstalments) => onInstalments
+        ? new TenderShare(lineId, wallet, points, 0) { Instalments = rest }
+        : new TenderShare(lineId, wallet, points, rest);
 
     // By unit, not by line: two units at 1.50 carry two points and not three, or one of them could not come back alone.
     private static long WholeRoubles(Money amount, int units) => units == 0 ? 0 : amount.Kopecks / units / 100 * units;

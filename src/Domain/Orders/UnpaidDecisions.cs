@@ -5,7 +5,7 @@ public static class UnpaidDecisions
 {
     /// <summary>Cancels it when its time is over. One that is paid, or whose card is being asked about, stays.</summary>
     public static Decision<OrderEvent> Lapse(Order order, OrderPolicy policy, DateTimeOffset now) =>
-        IsOpen(order) && order.Pending is null && now >= order.PlacedAt + policy.PayWithin
+        IsOpen(order) && order.Pending is null && now >= order.PlacedAt + policy.PayWithinOf(order.Guest)
             ? OrderDecisions.Cancelled(order, null, now)
             : Decision<OrderEvent>.Nothing;
 

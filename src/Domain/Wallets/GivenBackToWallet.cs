@@ -8,12 +8,14 @@ namespace Marketplace.Domain.Wallets;
 /// </summary>
 public static class GivenBackToWallet
 {
-    /// <summary>The credit's entry and the wallet's own part of it, in kopecks; null for an event that gives nothing back.</summary>
+    /// <summary>The credit's entry and the wallet's own part of it, in kopecks, of which a credit may have two; null for an event that gives nothing back.</summary>
     public static (Guid EntryId, long Amount)? Of(OrderEvent happened) => happened switch
     {
         OrderCancelled e => (e.OrderId, e.GivenBack.Sum(s => s.Wallet)),
         OrderLineRemoved e => (e.RemovalId, e.GivenBack.Wallet),
         ReturnRefunded e => (e.ReturnId, e.GivenBack.Sum(s => s.Wallet)),
+        // The parts of instalments that were paid from the wallet.
+        InstalmentsRefunded e => (e.CauseId, e.ToWallet),
         _ => null,
     };
 }

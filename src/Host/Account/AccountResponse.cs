@@ -1,5 +1,6 @@
 using Marketplace.Application.Views;
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Orders;
 using Marketplace.Host.BonusCards;
 using Marketplace.Host.Wallets;
 
@@ -51,6 +52,15 @@ public sealed record PendingChangeResponse(
         change.ChangeId, change.Kind, MaskedContact.Of(change.Kind, change.NewContact), change.ProveBy, change.ScheduledAt, change.EffectiveAt);
 }
 
+/// <summary>An order that is owed for in instalments (S72).</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Outstanding">Kopecks that are owed for it.</param>
+/// <param name="Next">The part that is due next.</param>
+public sealed record InstalmentDebtResponse(Guid OrderId, long Outstanding, InstalmentPart Next)
+{
+    internal static InstalmentDebtResponse Of(OrderView order) => new(order.OrderId, order.Instalments!.Outstanding, order.Instalments.Due[0]);
+}
+
 /// <summary>
 /// The one page of the account (S104): who it is and how far it is trusted, the money, the points, the orders under way, what
 /// was agreed to, and what is about to change.
@@ -67,6 +77,7 @@ public sealed record AccountResponse(
     WalletResponse Wallet,
     BonusCardResponse? BonusCard,
     IReadOnlyList<OrderView> OpenOrders,
+    IReadOnlyList<InstalmentDebtResponse> Instalments,
     IReadOnlyList<ConsentView> Consents,
     NewsletterResponse Newsletter,
     IReadOnlyList<PendingChangeResponse> ContactChanges)
@@ -78,7 +89,7 @@ public sealed record AccountResponse(
         return new AccountResponse(
             customer.Id, ProfileResponse.Of(customer), customer.Phone.Value, customer.Email?.Address.Value, customer.Email is { Verified: true },
             ProtectionResponse.Of(customer), customer.TermsVersion, "RUB", WalletResponse.Of(page.Wallet),
-            page.BonusCard is { } card ? BonusCardResponse.Of(card, now) : null, page.OpenOrders, page.Consents, NewsletterResponse.Of(page.Consents),
+            page.BonusCard is { } card ? BonusCardResponse.Of(card, now) : null, page.OpenOrders, [.. page.Instalments.Select(InstalmentDebtResponse.Of)], page.Consents, NewsletterResponse.Of(page.Consents),
             [.. customer.ContactChanges.Select(PendingChangeResponse.Of)]);
     }
 

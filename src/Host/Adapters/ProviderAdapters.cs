@@ -18,6 +18,7 @@ public static class ProviderAdapters
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsCheck>();
         foreach (var provider in ProviderNames.All) AddClient(services, configuration, provider);
+        services.AddOptions<ProviderOptions>(ProviderNames.Carrier).Bind(configuration.GetSection(ProviderNames.Carrier)).ValidateOnStart();
         services.AddSingleton<OwnAddress>().AddSingleton<ProviderSecrets>().AddSingleton<ProviderChannel>();
         services.AddSingleton<NonceStore>().AddSingleton<SignedCallback>();
         return services.AddSingleton<IAcquirer, HttpAcquirer>().AddSingleton<IBank, HttpBank>().AddSingleton<ISmsGateway, HttpSmsGateway>().AddSingleton<ICallGateway, HttpSmsGateway>();

@@ -12,7 +12,10 @@ public static class ProviderNames
     /// <summary>The SMS gateway.</summary>
     public const string Sms = "Sms";
 
-    /// <summary>All of them.</summary>
+    /// <summary>The carrier of parcels. It only calls us, so it has a secret and no address.</summary>
+    public const string Carrier = "Carrier";
+
+    /// <summary>Those that we call.</summary>
     public static IReadOnlyList<string> All { get; } = [Acquirer, Bank, Sms];
 }
 

@@ -10,15 +10,15 @@ public sealed class ProviderOptionsCheck(IHostEnvironment environment) : IValida
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, ProviderOptions options)
     {
-        var faults = Faults(options).Select(fault => $"{name}:{fault}").ToList();
+        var faults = Faults(options, isCalled: name != ProviderNames.Carrier).Select(fault => $"{name}:{fault}").ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private IEnumerable<string> Faults(ProviderOptions options)
+    private IEnumerable<string> Faults(ProviderOptions options, bool isCalled)
     {
         var development = environment.IsDevelopment();
         if (options.Timeout <= TimeSpan.Zero) yield return "Timeout must be positive.";
-        if (options.BaseUrl is null && !development) yield return "BaseUrl is required outside Development.";
+        if (options.BaseUrl is null && isCalled && !development) yield return "BaseUrl is required outside Development.";
         if (options.BaseUrl is { } url && !IsUsable(url, development)) yield return "BaseUrl must be an absolute https address.";
         if (!development && (options.Secret ?? "").Length < ShortestSecret) yield return $"Secret of at least {ShortestSecret} characters is required outside Development.";
     }

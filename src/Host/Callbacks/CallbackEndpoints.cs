@@ -27,6 +27,17 @@ public static class CallbackEndpoints
             .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch", "wallet.not-found");
         callbacks.MapPost("/sms", SmsAsync).WithSummary("The gateway tells what became of an SMS (S38)").Accepts<SmsCallback>("application/json")
             .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large");
+        callbacks.MapPost("/carrier", CarrierAsync).WithSummary("The carrier tells where a parcel is (S66)").Accepts<CarrierCallback>("application/json")
+            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "order.not-found", "order.invalid-transition", "order.report-too-early");
+    }
+
+    private static async Task<IResult> CarrierAsync(HttpContext context, SignedCallback signed, IMessageBus bus, ILogger<SignedCallback> log)
+    {
+        var message = await signed.ReadAsync<CarrierCallback>(context, ProviderNames.Carrier);
+        if (message.IsRefused) return message.Refusal;
+        var (told, order) = (message.Body, message.Body.OrderId);
+        await RecordAsync(new RecordShipmentStatus(order, told.EventId, told.Status, told.OccurredAt), $"{order:N}", bus, log, context.RequestAborted);
+        return Results.NoContent();
     }
 
     private static async Task<IResult> SmsAsync(HttpContext context, SignedCallback signed, IMessageBus bus)
@@ -59,8 +70,8 @@ public static class CallbackEndpoints
         return Results.NoContent();
     }
 
-    // A refusal is quiet where it answers a customer. Here it means that money moved which we cannot place: the provider hears
-    // «no» and tells again, and a person shall see it.
+    // A refusal is quiet where it answers a customer. Here it means that money or goods moved which we cannot place: the provider
+    // hears «no» and tells again, and a person shall see it.
     private static async Task RecordAsync(object command, string reference, IMessageBus bus, ILogger log, CancellationToken cancellation)
     {
         try

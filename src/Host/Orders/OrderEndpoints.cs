@@ -1,8 +1,11 @@
 using System.Security.Claims;
+using Marketplace.Application;
+using Marketplace.Application.Idempotency;
 using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
@@ -27,15 +30,19 @@ public sealed record LineBody(string Sku, int Quantity);
 /// <summary>What shall be priced, and how many points shall pay of it.</summary>
 public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, string? PromoCode = null, int? Points = null);
 
-/// <summary>What shall be ordered; the client may choose the id, so that placing can be repeated.</summary>
-public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null);
+/// <summary>What shall be ordered; the client may choose the id, so that placing can be repeated. Only a guest names a phone (D1).</summary>
+public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null, Secret? Phone = null)
+{
+    /// <summary>Prints nothing personal.</summary>
+    public override string ToString() => nameof(PlaceOrderBody);
+}
 
 /// <summary>The price of an order that is not placed yet, in kopecks; <c>Points</c> pay a rouble each, and <c>Due</c> is what they leave to pay.</summary>
 public sealed record QuoteResponse(
     IReadOnlyList<OrderedLine> Lines, IReadOnlyList<DiscountView> Discounts, long DeliveryFee, long Total, long Points, long Due);
 
-/// <summary>The mix that pays: wallet in kopecks, points, and a card for the rest.</summary>
-public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, Secret? CardToken = null);
+/// <summary>The mix that pays: wallet in kopecks, points, and a card or instalments (3, 6 or 12 monthly parts) for the rest.</summary>
+public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, Secret? CardToken = null, int? Instalments = null);
 
 /// <summary>How many units shall go.</summary>
 public sealed record RemovalBody(int Quantity);
@@ -53,28 +60,29 @@ public static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
         var orders = app.MapGroup("/api/orders").WithTags("Orders").RequireAuthorization(Policies.Customer);
-        orders.MapPost("/quote", QuoteAsync).WithSummary("What an order would cost, and what points would leave to pay; nothing is stored (S63)")
+        orders.MapPost("/quote", QuoteAsync).AlsoForGuests(app).WithSummary("What an order would cost, and what points would leave to pay; nothing is stored (S63)")
             .Refuses("order.too-many-points", "order.tender-negative", "customer.account-restricted", "bonus-card.not-issued", "bonus-card.insufficient-points",
                 "order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable",
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
-        orders.MapPost("/", Place).WithSummary("Place an order: its prices are frozen (S63)")
+        orders.MapPost("/", Place).AlsoForGuests(app).WithSummary("Place an order: its prices are frozen (S63)")
             .Produces<OrderView>(StatusCodes.Status201Created)
             .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken", "stock.out-of-stock",
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
-        orders.MapPost("/{id:guid}/payment", Pay).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
+        orders.MapPost("/{id:guid}/payment", Pay).AlsoForGuests(app).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
             .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points", "customer.account-restricted",
+                "order.instalments-invalid", "order.instalments-too-small", "order.card-or-instalments",
                 "order.payment-in-progress", "order.invalid-transition", "wallet.insufficient-funds", "bonus-card.not-issued", "bonus-card.insufficient-points");
-        orders.MapGet("/{id:guid}", GetAsync).WithSummary("An order, its payment and what was refunded, now or as it was (U1)")
+        orders.MapGet("/{id:guid}", GetAsync).AlsoForGuests(app).WithSummary("An order, its payment and what was refunded, now or as it was (U1)")
             .Produces<OrderView>().Refuses("order.not-found", "request.as-of-invalid");
-        orders.MapGet("/{id:guid}/tracking", TrackAsync).WithSummary("The way of an order, step by step (S66)").Refuses("order.not-found");
-        orders.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Cancel before hand-over; everything paid goes back (S69)")
+        orders.MapGet("/{id:guid}/tracking", TrackAsync).AlsoForGuests(app).WithSummary("The way of an order, step by step (S66)").Refuses("order.not-found");
+        orders.MapPost("/{id:guid}/cancellation", Cancel).AlsoForGuests(app).WithSummary("Cancel before hand-over; everything paid goes back (S69)")
             .Produces<GivenBackAnswer>().Refuses("order.not-found", "order.already-shipped", "order.payment-in-progress");
         orders.MapPost("/{id:guid}/lines/{lineId:guid}/removal", Remove).WithSummary("Take units out before assembly; the rest keeps its price (S70)")
             .Produces<GivenBackAnswer>().Refuses("order.not-found", "order.line-unknown", "order.assembly-started", "order.quantity-exceeds", "order.payment-in-progress");
         orders.MapPost("/{id:guid}/returns", Return).WithSummary("Announce that delivered units come back (S71)")
             .Produces<ReturnAnswer>(StatusCodes.Status201Created)
-            .Refuses("order.not-found", "order.not-delivered", "order.return-window-closed", "order.line-unknown", "order.quantity-exceeds", "order.lines-invalid");
+            .Refuses("order.not-found", "order.not-delivered", "order.return-window-closed", "order.not-returnable", "order.line-unknown", "order.quantity-exceeds", "order.lines-invalid");
         orders.MapPost("/{id:guid}/receipts/{receiptId:guid}/sending", SendReceiptAsync).WithSummary("Send a receipt to the verified e-mail once more (S53)")
             .Produces(StatusCodes.Status202Accepted).Refuses("order.receipt-unknown", "customer.no-verified-email", "order.receipt-sent-too-often");
         app.MapGet("/api/returns/{id:guid}", GetReturnAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
@@ -85,22 +93,37 @@ public static class OrderEndpoints
 
     private static async Task<QuoteResponse> QuoteAsync(QuoteBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)
     {
-        var query = new QuoteOrder(user.CustomerId(), Guid.Empty, Items(body.Lines), body.Delivery.ToRequest(), body.PromoCode, body.Points ?? 0);
+        var customer = user.FindCustomerId();
+        var query = new QuoteOrder(customer ?? Guid.Empty, Guid.Empty, Items(body.Lines), body.Delivery.ToRequest(), body.PromoCode, body.Points ?? 0) { Guest = customer is null };
         var quote = await bus.InvokeAsync<Quote>(query, cancellation);
         var discounts = quote.Discounts.Select(d => new DiscountView(d.Kind, d.Source, d.Amount));
         return new QuoteResponse(quote.Lines, [.. discounts], quote.DeliveryFee.Kopecks, quote.Total.Kopecks, quote.Points, quote.Due.Kopecks);
     }
 
-    private static Task<IResult> Place(PlaceOrderBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
-        user.CustomerId(),
-        key => new PlaceOrder(user.CustomerId(), body.OrderId ?? key.NewId(), Items(body.Lines), body.Delivery.ToRequest(), key, body.PromoCode),
-        (OrderView order) => Results.Created($"/api/orders/{order.OrderId}", order));
+    private static Task<IResult> Place(PlaceOrderBody body, HttpContext http, GuestTokens tokens, Once once) => once.RunAsync(
+        Buyers.SubjectOf(http.User),
+        key => Placing(body, http.User.FindCustomerId(), body.OrderId ?? key.NewId(), key),
+        (OrderView order) =>
+        {
+            // A guest sees the order again by this token alone.
+            if (order.CustomerId == GuestDecisions.OwnerOf(order.OrderId)) http.Response.Headers[Buyers.Header] = tokens.Of(order.OrderId);
+            return Results.Created($"/api/orders/{order.OrderId}", order);
+        });
 
-    private static Task<IResult> Pay(Guid id, PaymentBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
-        user.CustomerId(),
-        key => body.CardToken is { } token
-            ? new PayOrderByCard(user.CustomerId(), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, token, key)
-            : (object)new PayOrder(user.CustomerId(), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, HasCard: false, key),
+    private static PlaceOrder Placing(PlaceOrderBody body, Guid? customer, Guid orderId, RequestKey key)
+    {
+        if (customer is null && body.Phone is null) throw new RefusedException(CustomerErrors.SignInRequired);
+        return new PlaceOrder(customer ?? GuestDecisions.OwnerOf(orderId), orderId, Items(body.Lines), body.Delivery.ToRequest(), key, body.PromoCode)
+        {
+            GuestPhone = customer is null ? body.Phone : null,
+        };
+    }
+
+    private static Task<IResult> Pay(Guid id, PaymentBody body, HttpContext http, Buyers buyers, Once once) => once.RunAsync(
+        Buyers.SubjectOf(http.User),
+        key => body.CardToken is { } token && body.Instalments is null
+            ? new PayOrderByCard(buyers.Of(http, id), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, token, key)
+            : (object)new PayOrder(buyers.Of(http, id), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, HasCard: body.CardToken is not null, key, body.Instalments ?? 0),
         (PaymentAnswer answer) => answer.Status switch
         {
             PaymentStatus.Paid => Results.Ok(answer),
@@ -109,16 +132,16 @@ public static class OrderEndpoints
         });
 
     private static async Task<IResult> GetAsync(
-        Guid id, ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation) =>
-        await OwnedAsync(id, user, session, cancellation, asOf.NotAfter(clock)) is { } order ? Results.Ok(order) : Problems.Of(OrderErrors.Unknown);
+        Guid id, HttpContext http, Buyers buyers, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation) =>
+        await OwnedAsync(id, buyers.Of(http, id), session, cancellation, asOf.NotAfter(clock)) is { } order ? Results.Ok(order) : Problems.Of(OrderErrors.Unknown);
 
-    private static async Task<IResult> TrackAsync(Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation) =>
-        await OwnedAsync(id, user, session, cancellation) is { } order
+    private static async Task<IResult> TrackAsync(Guid id, HttpContext http, Buyers buyers, IQuerySession session, CancellationToken cancellation) =>
+        await OwnedAsync(id, buyers.Of(http, id), session, cancellation) is { } order
             ? Results.Ok(new { order.OrderId, order.Status, Steps = order.Tracking })
             : Problems.Of(OrderErrors.Unknown);
 
-    private static Task<IResult> Cancel(Guid id, ClaimsPrincipal user, Once once) => once.RunAsync(
-        user.CustomerId(), key => new CancelOrder(user.CustomerId(), id, key), (GivenBackAnswer answer) => Results.Ok(answer));
+    private static Task<IResult> Cancel(Guid id, HttpContext http, Buyers buyers, Once once) => once.RunAsync(
+        Buyers.SubjectOf(http.User), key => new CancelOrder(buyers.Of(http, id), id, key), (GivenBackAnswer answer) => Results.Ok(answer));
 
     private static Task<IResult> Remove(Guid id, Guid lineId, RemovalBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
         user.CustomerId(),
@@ -158,8 +181,8 @@ public static class OrderEndpoints
     }
 
     private static async Task<OrderView?> OwnedAsync(
-        Guid id, ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation, DateTimeOffset? at = null) =>
-        await session.StateAsync<OrderView>(id, at, cancellation) is { } order && order.CustomerId == user.CustomerId() ? order : null;
+        Guid id, Guid owner, IQuerySession session, CancellationToken cancellation, DateTimeOffset? at = null) =>
+        await session.StateAsync<OrderView>(id, at, cancellation) is { } order && order.CustomerId == owner ? order : null;
 
     private static List<Item> Items(IReadOnlyList<LineBody> lines) => [.. lines.Select(l => new Item(l.Sku, l.Quantity))];
 }

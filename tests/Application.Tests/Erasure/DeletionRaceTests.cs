@@ -76,7 +76,7 @@ public sealed class DeletionRaceTests(Shop shop, ITestOutputHelper output)
             new ApplyForBonusCard(customer, Guid.NewGuid(), new PersonalDataConsentText().Version, nobody, null))))!.Code.Should().Be("customer.deleted");
         (await RefusedAsync(() => shop.InvokeAsync<WithdrawalAnswer>(new RequestWithdrawal(customer, Guid.NewGuid(), 1, destination, null))))!.Code.Should().Be("customer.deleted");
         (await RefusedAsync(() => shop.InvokeAsync<ReturnAnswer>(new RequestReturn(
-            customer, order.OrderId, Guid.NewGuid(), [new ReturnedUnits(order.Lines[0].LineId, 1, ReturnReason.Other)], RefundDestination.Wallet, null))))!.Code
+            customer, order.OrderId, Guid.NewGuid(), [new ReturnedUnits(order.Lines[0].LineId, 1, ReturnReason.Defective)], RefundDestination.Wallet, null))))!.Code
             .Should().Be("customer.deleted");
         (await RefusedAsync(() => shop.InvokeAsync<CertificateAnswer>(new ActivateCertificate(customer, new Secret(gift), null, null))))!.Code.Should().Be("customer.deleted");
         (await shop.EventsOfAsync(Domain.AccountIds.WalletId(customer)))[^1].Should().BeOfType<WalletClosed>();

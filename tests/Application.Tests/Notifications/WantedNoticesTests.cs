@@ -21,6 +21,8 @@ public class WantedNoticesTests(ITestOutputHelper output)
     public static TheoryData<object, string> Told => new()
     {
         { new OrderPaid(Id, Id, 100, 2, 300, null, [Paid], Now), "SaleReceipt→VerifiedEmailOrSms" },
+        { new InstalmentPaid(Id, Id, Id, 100, Now), "SaleReceipt→VerifiedEmailOrSms" },
+        { new InstalmentsRefunded(Id, Id, Id, 100, 0, Now), "" },
         { new OrderShipped(Id, 0, Now), "OrderShipped→VerifiedEmail" },
         { new OrderArrived(Id, Now), "OrderArrived→VerifiedEmailOrSms" },
         { new OrderDelivered(Id, 0, Now, Now), "OrderDelivered→VerifiedEmail" },

@@ -64,7 +64,7 @@ public sealed class OrderViewTests
     private void Return(int announced, int counted)
     {
         var (id, line) = (Guid.NewGuid(), order!.Lines.Single().LineId);
-        Happened(ReturnDecisions.RequestReturn(order, id, [new ReturnedUnits(line, announced, ReturnReason.Other)], RefundDestination.Wallet, Now));
+        Happened(ReturnDecisions.RequestReturn(order, id, [new ReturnedUnits(line, announced, ReturnReason.Defective)], RefundDestination.Wallet, Now));
         Happened(ReturnDecisions.Approve(order, id, Now));
         Happened(ReturnDecisions.Receive(order, id, [new CountedUnits(line, counted)], Now));
     }

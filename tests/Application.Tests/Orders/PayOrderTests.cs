@@ -87,6 +87,27 @@ public sealed class PayOrderTests(Shop shop)
         await shop.InvariantsHoldAsync();
     }
 
+    [Theory]
+    [InlineData("tok_timeout")]
+    [InlineData("tok_3ds")]
+    public async Task X4_S64_a_card_whose_callback_is_lost_is_found_by_asking_and_pays_once(string card)
+    {
+        var customer = await shop.CustomerAsync(500_00);
+        var order = await shop.PlaceAsync(customer, ("kettle", 1));
+        var answer = await PayAsync(customer, order.OrderId, wallet: 100_00, card);
+        answer.Status.Should().Be(card == "tok_3ds" ? PaymentStatus.ConfirmationNeeded : PaymentStatus.Pending);
+        shop.Acquirer.ConfirmInSilence(new PaymentReference(PaymentKind.Order, customer, order.OrderId, answer.AttemptId).ToString());
+
+        var ask = new FollowPayment(customer, order.OrderId, answer.AttemptId, 0);
+        await Task.WhenAll(shop.InvokeAsync(ask), shop.InvokeAsync(ask));
+        await Shop.EventuallyAsync(async () => (await shop.OrderAsync(order.OrderId)).Status == OrderStatus.Paid, "the payment");
+        await shop.InvokeAsync(ask);
+
+        var wallet = await shop.WalletAsync(customer);
+        (wallet.Available.Kopecks, wallet.Held.Kopecks).Should().Be((400_00, 0));
+        await shop.InvariantsHoldAsync();
+    }
+
     [Fact]
     public async Task S64_a_card_whose_owner_never_confirms_is_let_go_and_the_order_can_be_paid_otherwise()
     {

@@ -88,7 +88,7 @@ public sealed class LockTests(Shop shop, ITestOutputHelper output)
         var line = order.Lines[0].LineId;
         var request = Guid.NewGuid();
         await shop.InvokeAsync<ReturnAnswer>(new RequestReturn(
-            customer, orderId, request, [new ReturnedUnits(line, 1, ReturnReason.ChangedMind)], RefundDestination.Wallet, Shop.Key(customer)));
+            customer, orderId, request, [new ReturnedUnits(line, 1, ReturnReason.Defective)], RefundDestination.Wallet, Shop.Key(customer)));
         await shop.InvokeAsync<ReturnAnswer>(new ApproveReturn(orderId, request, Shop.Key(customer)));
         await shop.InvokeAsync<RefundedAnswer>(new ReceiveReturn(customer, orderId, request, [new CountedUnits(line, 1)], Shop.Key(customer)));
     }

@@ -146,8 +146,12 @@ def points(e):
     return e["points"] * 100
 
 
+def later(s):
+    return s.get("instalments", 0)
+
+
 def whole(s):
-    return s["wallet"] + points(s) + s["card"]
+    return s["wallet"] + points(s) + s["card"] + later(s)
 
 
 def move(source, target, amount):
@@ -155,7 +159,7 @@ def move(source, target, amount):
 
 
 def given_back(s):
-    return [("revenue", -shares(s, whole)), ("clearing", shares(s, lambda each: each["wallet"] + points(each))), ("card-due", shares(s, lambda each: each["card"]))]
+    return [("revenue", -shares(s, whole)), ("clearing", shares(s, lambda each: each["wallet"] + points(each) + later(each))), ("card-due", shares(s, lambda each: each["card"]))]
 
 
 LEGS = {
@@ -171,11 +175,14 @@ LEGS = {
     "points_clawed_back": lambda e: move("points", "promo", points(e)),
     "points_expired": lambda e: move("points", "promo", points(e)),
     "bonus_card_closed": lambda e: move("points", "promo", e["pointsForfeited"] * 100),
-    "order_paid": lambda e: [("clearing", -(e["walletAmount"] + points(e))), ("card-due", -e["cardAmount"]), ("revenue", shares(e["shares"], whole))],
+    "order_paid": lambda e: [("clearing", -(e["walletAmount"] + points(e) + e.get("instalmentAmount", 0))), ("card-due", -e["cardAmount"]), ("revenue", shares(e["shares"], whole))],
+    "instalment_plan_opened": lambda e: move("instalments", "clearing", sum(p["amount"] for p in e["parts"])),
+    "instalment_paid": lambda e: move("clearing", "instalments", e["amount"]),
+    "instalments_refunded": lambda e: move("clearing", "instalments", e["debtLowered"]),
     "order_line_removed": lambda e: given_back(e["givenBack"]),
     "order_cancelled": lambda e: given_back(e["givenBack"]),
     "card_payment_captured": lambda e: move("cards", "card-due", e["amount"]),
-    "return_refunded": lambda e: [("revenue", -shares(e["givenBack"], whole)), ("clearing", e["toWallet"] + shares(e["givenBack"], points)), ("card-refund", e["toCard"])],
+    "return_refunded": lambda e: [("revenue", -shares(e["givenBack"], whole)), ("clearing", e["toWallet"] + shares(e["givenBack"], lambda s: points(s) + later(s))), ("card-refund", e["toCard"])],
     "card_refunded": lambda e: move("card-refund", "cards", e["amount"]),
 }
 

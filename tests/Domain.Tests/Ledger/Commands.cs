@@ -17,16 +17,25 @@ internal static class Commands
     internal static readonly WalletPolicy WalletPolicy = new();
     internal static readonly BonusCardPolicy CardPolicy = new();
 
-    internal static void Place(Transaction t, Guid order, Quote quote, DeliveryChoice delivery, DateTimeOffset now, Promotion? code = null)
+    internal static void Place(Transaction t, Guid order, Quote quote, IReadOnlyList<Discount> asked, DeliveryChoice delivery, DateTimeOffset now)
     {
-        if (!t.Append(order, OrderDecisions.Place(t.Order(order), order, Known.CustomerId, quote, delivery, OrderPolicy, now)) || code is null) return;
-        var use = new PromoUse(order, Known.CustomerId, quote.GoodsFor(code.Terms.Categories), quote.ReducedBy(ReductionKind.PromoCode));
-        t.Append(code.Id, PromotionDecisions.Use(t.Promotion(code.Id), use, now));
+        if (!t.Append(order, OrderDecisions.Place(t.Order(order), order, delivery.Guest ? GuestDecisions.OwnerOf(order) : Known.CustomerId, quote, delivery, OrderPolicy, now))) return;
+        foreach (var code in asked.Where(d => d.Kind == ReductionKind.PromoCode))
+        {
+            var promotion = t.Promotion(code.SourceId);
+            var use = new PromoUse(order, Known.CustomerId, quote.GoodsFor(promotion!.Terms.Categories), quote.ReducedBy(ReductionKind.PromoCode));
+            t.Append(code.SourceId, PromotionDecisions.Use(promotion, use, now));
+        }
+
+        foreach (var used in quote.Discounts.Where(d => d.Kind == ReductionKind.FirstOrder))
+        {
+            t.Append(used.SourceId, FirstOrderDecisions.Use(t.FirstOrder, order, now));
+        }
     }
 
-    internal static void Pay(Transaction t, Guid orderId, Guid attempt, Money wallet, long points, bool hasCard, DateTimeOffset now)
+    internal static void Pay(Transaction t, Guid orderId, Guid attempt, Money wallet, long points, bool hasCard, DateTimeOffset now, int instalments = 0)
     {
-        var decision = PaymentDecisions.Pay(t.Order(orderId)!, attempt, wallet, points, hasCard, OrderPolicy, now);
+        var decision = PaymentDecisions.Pay(t.Order(orderId)!, attempt, wallet, points, hasCard, OrderPolicy, now, instalments);
         if (!t.Append(orderId, decision)) return;
         t.Append(Known.WalletId, decision.Events is [OrderPaymentRequested]
             ? WalletDecisions.Hold(t.Wallet, attempt, wallet, orderId, now)
@@ -66,9 +75,22 @@ internal static class Commands
     internal static void Cancel(Transaction t, Guid orderId, DateTimeOffset now) =>
         GiveBack(t, orderId, OrderDecisions.Cancel(t.Order(orderId)!, now), now);
 
+    private static void Free(Transaction t, Order cancelled, DateTimeOffset now)
+    {
+        foreach (var used in cancelled.Discounts.Where(d => d.Kind == ReductionKind.PromoCode))
+        {
+            t.Append(used.SourceId, PromotionDecisions.Release(t.Promotion(used.SourceId)!, cancelled.Id, now));
+        }
+
+        foreach (var used in cancelled.Discounts.Where(d => d.Kind == ReductionKind.FirstOrder))
+        {
+            t.Append(used.SourceId, FirstOrderDecisions.Restore(t.FirstOrder!, cancelled.Id, now));
+        }
+    }
+
     internal static void Deliver(Transaction t, Guid orderId, DateTimeOffset now)
     {
-        var (earned, rates) = (t.Card is { IsActive: true } ? Earning.PointsOf(t.Order(orderId)!) : 0, Earning.RatesOf(t.Order(orderId)!));
+        var (earned, rates) = (t.Card is { IsActive: true } && !t.Order(orderId)!.Guest ? Earning.PointsOf(t.Order(orderId)!) : 0, Earning.RatesOf(t.Order(orderId)!));
         if (t.Append(orderId, OrderDecisions.Deliver(t.Order(orderId)!, earned, OrderPolicy, now, rates)) && t.Card is { } card)
         {
             t.Append(Known.CardId, BonusCardDecisions.Accrue(card, orderId, earned, now + OrderPolicy.ReturnWindow, CardPolicy, now));
@@ -79,27 +101,35 @@ internal static class Commands
     {
         var decision = ReturnDecisions.Receive(t.Order(orderId)!, returnId, counted, now);
         if (!t.Append(orderId, decision)) return;
-        var refunded = t.Last<ReturnRefunded>();
+        var (refunded, repaid) = (t.Last<ReturnRefunded>(), t.All<InstalmentsRefunded>().Sum(e => e.ToWallet));
         if (t.Card is { } card)
         {
             t.Append(Known.CardId, BonusCardDecisions.ClawBack(card, orderId, returnId, refunded.PointsTakenBack, now));
         }
 
-        GiveBack(t, orderId, returnId, refunded.ToWallet, refunded.GivenBack.Sum(s => s.Points), CreditSource.ReturnRefunded, now);
+        GiveBack(t, orderId, returnId, refunded.ToWallet + repaid, refunded.GivenBack.Sum(s => s.Points), CreditSource.ReturnRefunded, now);
+    }
+
+    internal static void PayInstalment(Transaction t, Guid orderId, Guid payment, bool all, DateTimeOffset now)
+    {
+        var decision = InstalmentDecisions.Pay(t.Order(orderId)!, payment, all, now);
+        if (!t.Append(orderId, decision)) return;
+        t.Append(Known.WalletId, WalletDecisions.Pay(t.Wallet, payment, new Money(t.Last<InstalmentPaid>().Amount), orderId, now));
     }
 
     private static void GiveBack(Transaction t, Guid orderId, Decision<OrderEvent> decision, DateTimeOffset now)
     {
         if (!t.Append(orderId, decision)) return;
-        var (cause, source, shares) = t.Last<OrderEvent>() switch
+        var gaveBack = t.All<OrderEvent>().First(e => e is OrderLineRemoved or OrderCancelled);
+        if (gaveBack is OrderCancelled) Free(t, t.Order(orderId)!, now);
+        var (cause, source, shares) = gaveBack switch
         {
             OrderLineRemoved e => (e.RemovalId, CreditSource.LineRemoved, (IReadOnlyList<TenderShare>)[e.GivenBack]),
             OrderCancelled e => (e.OrderId, CreditSource.OrderCancelled, e.GivenBack),
             var other => throw new InvalidOperationException($"{other.GetType().Name} gives nothing back"),
         };
-        GiveBack(t, orderId, cause, shares.Sum(s => s.Wallet), shares.Sum(s => s.Points), source, now);
-        if (source != CreditSource.OrderCancelled) return;
-        foreach (var used in t.Order(orderId)!.Discounts) t.Append(used.SourceId, PromotionDecisions.Release(t.Promotion(used.SourceId)!, orderId, now));
+        var repaid = t.All<InstalmentsRefunded>().Sum(e => e.ToWallet);
+        GiveBack(t, orderId, cause, shares.Sum(s => s.Wallet) + repaid, shares.Sum(s => s.Points), source, now);
     }
 
     private static void GiveBack(Transaction t, Guid orderId, Guid cause, long toWallet, long points, CreditSource source, DateTimeOffset now)

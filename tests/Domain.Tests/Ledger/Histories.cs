@@ -43,7 +43,7 @@ internal static class Histories
         var attempt = Id(OrderLife.Attempt);
         told.AddRange(streams.Run(t => t.Appended.AddRange([(WalletId, Opened), (WalletId, ToppedUp(1_000))])).Events);
         Do(t => t.Appended.AddRange(Points().Select(e => (CardId, e))));
-        Do(t => Commands.Place(t, OrderId, OrderLife.Priced, OrderLife.ByCourier, Noon));
+        Do(t => Commands.Place(t, OrderId, OrderLife.Priced, [], OrderLife.ByCourier, Noon));
         Do(t => Commands.Pay(t, OrderId, attempt, Roubles(500), 100, true, Noon));
         Do(t => Commands.ApproveCard(t, OrderId, attempt, Roubles(999), Noon));
         Order(o => OrderDecisions.StartAssembly(o, Noon));

@@ -12,14 +12,6 @@ namespace Marketplace.Domain.Tests.Ledger;
 /// </summary>
 internal sealed partial class Life
 {
-    // One that nobody may use three times, one for a single order that is dear enough, and one for some goods and a month.
-    private static readonly (string Code, PromoTerms Terms)[] Codes =
-    [
-        ("TEN", new PromoTerms(10_00, 0, null, Known.Noon, Known.Noon.AddYears(9), 2, null, 0, [], null)),
-        ("LESS-500", new PromoTerms(0, 500_00, null, Known.Noon, Known.Noon.AddYears(9), null, 1, 2_000_00, [], null)),
-        ("BOOKS", new PromoTerms(33_33, 0, 150_00, Known.Noon, Known.Noon.AddDays(30), null, null, 0, ["books"], null)),
-    ];
-
     private static readonly DateTimeOffset CalendarIsKnownUntil = new(2027, 12, 10, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly Product[] Catalogue =
@@ -51,13 +43,15 @@ internal sealed partial class Life
     private DateTimeOffset now = Known.Noon;
     private int ids;
 
-    /// <summary>The life of a customer who has a wallet and nothing else.</summary>
+    /// <summary>The life of a customer who has a wallet, a discount on the first order and two promo codes: one for some goods, twice; one for a single order that is dear enough.</summary>
     /// <param name="fault">A defect that the checks must find.</param>
     internal Life(Fault? fault = null)
     {
         streams = new Streams(fault);
         Do(t => t.Append(Known.WalletId, WalletDecisions.Open(t.Wallet, Known.WalletId, Known.CustomerId, now)));
-        foreach (var (code, terms) in Codes) Do(t => t.Append(Promotion.IdOf(code), PromotionDecisions.Define(t.Promotion(Promotion.IdOf(code)), code, terms, Known.Noon)));
+        Do(t => t.Append(Known.Id("first order"), FirstOrderDecisions.Grant(t.FirstOrder, Known.Id("first order"), Known.CustomerId, new PromotionPolicy(), now)));
+        Define("BOOKS", new PromoTerms(33_33, 0, 150_00, now, now.AddDays(90), 2, null, 0, ["books"], null));
+        Define("ANY", new PromoTerms(0, 777_77, null, now, now.AddDays(90), 1, 1, 100_00, [], Known.CustomerId));
     }
 
     internal IReadOnlySet<string> Seen => streams.Seen;
@@ -85,10 +79,13 @@ internal sealed partial class Life
         {
             case Ask.Place: Place(step); break;
             case Ask.Pay: Pay(step); break;
+            case Ask.Claim: Claim(step); break;
+            case Ask.PayInstalment: PayInstalment(step); break;
             case Ask.AnswerCard: AnswerCard(step); break;
             case Ask.Remove: Remove(step); break;
             case Ask.Cancel: Cancel(step); break;
             case Ask.Fulfil: Fulfil(step); break;
+            case Ask.Carrier: Carrier(step); break;
             case Ask.Acquirer: Acquirer(step); break;
             case Ask.RequestReturn: RequestReturn(step); break;
             case Ask.DecideReturn: DecideReturn(step); break;

@@ -15,12 +15,14 @@ internal sealed partial class Life
         var id = NewId("order");
         var kind = step.C % 2 == 0 ? DeliveryKind.Courier : DeliveryKind.PickupPoint;
         var items = Catalogue.Where((_, i) => (step.A % 31 + 1 >> i) % 2 == 1).Select((p, i) => new QuotedItem(p, (step.B / (i + 1) % 4) + 1)).ToList();
-        var code = step.C < 50 ? null : streams.Promotion(Promotion.IdOf(Codes[step.C % Codes.Length].Code));
-        var quote = Quote.For(id, items, kind, Commands.OrderPolicy, code is null ? [] : [code.Discount]);
+        // Now and then before signing in: without promotions, and by card alone.
+        var guest = step.C >= 90;
+        var discounts = guest ? [] : DiscountsOf(step, id);
+        var quote = Quote.For(id, items, kind, Commands.OrderPolicy, discounts, guest);
         var delivery = kind == DeliveryKind.Courier
             ? new DeliveryChoice(kind, null, new Pii<string>(Known.CustomerId, "address", "Тверская, 1"))
             : new DeliveryChoice(kind, "msk-1", null);
-        if (!Do(t => Commands.Place(t, id, quote, delivery, now, code)).HadEffect) return;
+        if (!Do(t => Commands.Place(t, id, quote, discounts, delivery with { Guest = guest }, now)).HadEffect) return;
         orders.Add(id);
         model.Placed(id, quote);
     }
@@ -30,6 +32,12 @@ internal sealed partial class Life
         if (OrderOf(step, o => o.Status == OrderStatus.Placed) is not { } order) return;
         var (attempt, hasCard) = (NewId("attempt"), step.B % 4 != 0);
         var spendable = streams.Card?.Spendable(now).Sum(l => l.Active) ?? 0;
+        if (order.Guest && step.B % 4 != 0)
+        {
+            Do(t => Commands.Pay(t, order.Id, attempt, Money.Zero, 0, true, now));
+            return;
+        }
+
         var points = Part(Math.Min(Tenders.MostPoints(order, Commands.OrderPolicy), spendable), step.B);
         var wallet = Part(Math.Min(order.Total.Kopecks - points * 100, streams.Wallet.Available.Kopecks), step.C);
         (wallet, points) = step.C switch
@@ -39,8 +47,36 @@ internal sealed partial class Life
             >= 93 => (-wallet - 1, -points - 1),
             _ => (wallet, points),
         };
-        Do(t => Commands.Pay(t, order.Id, attempt, new Money(wallet), points, hasCard, now));
+        // Without a card every fifth is bought on instalments, now and then in a number of parts that there is not.
+        var instalments = hasCard ? 0 : (step.B % 5, step.C % 10) switch { (0, 9) => 5, (0, var c) => Commands.OrderPolicy.Instalments[c % 3], _ => 0 };
+        Do(t => Commands.Pay(t, order.Id, attempt, new Money(wallet), points, hasCard, now, instalments));
     }
+
+    private void Claim(Step step)
+    {
+        if (OrderOf(step, o => o.Guest) is { } order) Do(t => t.Append(order.Id, GuestDecisions.Claim(t.Order(order.Id)!, Known.CustomerId, null, now)));
+    }
+
+    private void PayInstalment(Step step)
+    {
+        if (OrderOf(step, o => o.Plan is { Due.IsEmpty: false }) is not { } order) return;
+        var payment = NewId("instalment");
+        Do(t => Commands.PayInstalment(t, order.Id, payment, all: step.B >= 80, now));
+    }
+
+    // All that the customer has, one of them, or none; now and then a code that is used up or over.
+    private List<Discount> DiscountsOf(Step step, Guid order)
+    {
+        List<Discount> discounts = [];
+        var kinds = step.C / 2 % 5;
+        if (kinds is 2 or 4 && streams.Card is { } card) discounts.Add(new Discount(ReductionKind.CardDiscount, "", card.Id, 3_00, 0, null, []));
+        if (kinds == 4 && FirstOrderDecisions.IsFor(streams.FirstOrder, order)) discounts.Add(streams.FirstOrder!.Discount);
+        if (kinds >= 3) discounts.Add(streams.Promotion(Promotion.IdOf(step.B % 2 == 0 ? "BOOKS" : "ANY"))!.Discount);
+        return discounts;
+    }
+
+    private void Define(string code, PromoTerms terms) =>
+        Do(t => t.Append(Promotion.IdOf(code), PromotionDecisions.Define(t.Promotion(Promotion.IdOf(code)), code, terms, now)));
 
     // Mostly the youngest attempt is answered, now and then an old one, late.
     private void AnswerCard(Step step)
@@ -84,6 +120,14 @@ internal sealed partial class Life
             2 => t => t.Append(order.Id, OrderDecisions.Arrive(t.Order(order.Id)!, now)),
             _ => t => Commands.Deliver(t, order.Id, now),
         });
+    }
+
+    private void Carrier(Step step)
+    {
+        if (OrderOf(step, o => o.Status is > OrderStatus.Paid and < OrderStatus.Cancelled) is not { } order) return;
+        var (report, status, at) = (NewId("report"), (ShipmentStatus)(step.B % 6), now - TimeSpan.FromHours(step.C));
+        Do(t => t.Append(order.Id, TrackingDecisions.Report(t.Order(order.Id)!, report, status, at, now)));
+        if (TrackingDecisions.IsDelivered(streams.Order(order.Id)!)) Do(t => Commands.Deliver(t, order.Id, now));
     }
 
     private void Acquirer(Step step)

@@ -4,8 +4,8 @@ namespace Marketplace.Domain.Tests.Ledger;
 
 /// <summary>
 /// What a customer is worth, counted by somebody who knows prices, units and what banks really did, and nothing of tenders,
-/// shares or postings: the wallet, the points, the goods at their price, less all that was paid in from outside and all points
-/// that were granted. It is always 0: no command makes or loses money.
+/// shares or postings: the wallet, the points, the goods at their price, less what is owed in instalments, all that was paid in
+/// from outside and all points that were granted. It is always 0: no command makes or loses money.
 /// </summary>
 internal sealed class MoneyModel
 {
@@ -17,8 +17,11 @@ internal sealed class MoneyModel
 
     internal void Removed(Guid order, Guid line, int units) => baskets[order].Lines[line].Gone += units;
 
-    /// <summary>What is left when an order is paid is what its later parts are shares of.</summary>
-    internal void Paid(Guid order) => baskets[order].Paid();
+    /// <summary>What was removed before is not part of what was paid: from here on a unit costs its part of the rest.</summary>
+    internal void Paid(Guid order)
+    {
+        foreach (var line in baskets[order].Lines.Values) line.Rebase();
+    }
 
     internal void Cancelled(Guid order) => baskets[order].Cancelled = true;
 
@@ -51,6 +54,7 @@ internal sealed class MoneyModel
             var order = streams.Order(id)!;
             wealth += (order.Pending?.Points ?? 0) * 100 - (basket.Charged ?? order.CardRemaining.Kopecks) - basket.Granted * 100;
             if (order.PaidBy is not null) wealth += basket.Price;
+            wealth -= order.Plan?.Outstanding.Kopecks ?? 0;
             if (order.Total.Kopecks != basket.Price) return $"the order costs {order.Total.Kopecks}, its units cost {basket.Price}";
             if (basket.Granted < 0 || basket.Granted * 10_000 > basket.Goods) return $"{basket.Granted} points were granted for goods of {basket.Goods}";
         }
@@ -60,7 +64,7 @@ internal sealed class MoneyModel
 
     private sealed class Basket(Quote quote)
     {
-        internal Dictionary<Guid, Units> Lines { get; } = quote.Lines.ToDictionary(l => l.LineId, l => new Units(l.Amount, l.Quantity));
+        internal Dictionary<Guid, Line> Lines { get; } = quote.Lines.ToDictionary(l => l.LineId, l => new Line(l.Quantity, l.Amount));
 
         internal bool Cancelled { get; set; }
 
@@ -68,23 +72,25 @@ internal sealed class MoneyModel
 
         internal long Granted { get; set; }
 
-        internal long Goods => Cancelled ? 0 : Lines.Values.Sum(l => l.Price);
+        internal long Goods => Cancelled ? 0 : Lines.Values.Sum(l => l.Left);
 
         internal long Price => Cancelled ? 0 : Goods + quote.DeliveryFee.Kopecks;
-
-        internal void Paid()
-        {
-            foreach (var (id, units) in Lines) Lines[id] = new Units(units.Price, units.Ordered - units.Gone);
-        }
     }
 
-    // So many units cost so much together, discounts taken off: those that go take their share of it, rounded to the kopeck.
-    private sealed class Units(long amount, int ordered)
+    /// <summary>Units that cost so much together, discounts taken off; each that goes takes its part, to the nearest kopeck.</summary>
+    private sealed class Line(int units, long amount)
     {
-        internal int Ordered => ordered;
+        private int units = units;
+        private long amount = amount;
 
         internal int Gone { get; set; }
 
-        internal long Price => ordered == 0 ? 0 : amount - (long)Math.Round((decimal)amount * Gone / ordered, MidpointRounding.AwayFromZero);
+        internal long Left => amount - (long)Math.Round((decimal)amount * Gone / units, MidpointRounding.AwayFromZero);
+
+        internal void Rebase()
+        {
+            if (Gone == units) return;
+            (amount, units, Gone) = (Left, units - Gone, 0);
+        }
     }
 }

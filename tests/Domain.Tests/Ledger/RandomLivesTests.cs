@@ -47,10 +47,12 @@ public class RandomLivesTests
         "wallet.withdrawal-expired", "wallet.debt-open", "certificate.used", "certificate.expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points",
         "bonus-card.not-issued", "bonus-card.has-debt", "bonus-card.redemption-open", "bonus-card.return-open", "payment.amount-mismatch",
         "order.payment-short", "order.tender-negative", "order.payment-in-progress", "order.already-paid", "order.already-shipped",
-        "promo.exhausted", "promo.minimum-not-reached", "promo.not-applicable", "promo.expired", "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
+        "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
+        "order.instalments-invalid", "auth.sign-in-required", "promo.exhausted", "promo.minimum-not-reached", "promo.not-applicable", "promo.expired",
     ];
 
     private static IEnumerable<string> AllEvents => typeof(WalletEvent).Assembly.GetTypes()
-        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent)) || t.IsSubclassOf(typeof(CertificateEvent)) || t.IsSubclassOf(typeof(PromotionEvent)))
+        .Where(t => t.IsSubclassOf(typeof(WalletEvent)) || t.IsSubclassOf(typeof(OrderEvent)) || t.IsSubclassOf(typeof(BonusCardEvent))
+            || t.IsSubclassOf(typeof(PromotionEvent)) || t.IsSubclassOf(typeof(FirstOrderEvent)) || t.IsSubclassOf(typeof(CertificateEvent)))
         .Select(t => t.Name);
 }

@@ -9,11 +9,14 @@ internal enum Ask
     AnswerTopUp,
     IssueCard,
     Place,
+    Claim,
     Pay,
+    PayInstalment,
     AnswerCard,
     Remove,
     Cancel,
     Fulfil,
+    Carrier,
     Acquirer,
     RequestReturn,
     DecideReturn,
@@ -40,8 +43,8 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
 {
     private static readonly (int Weight, Ask Ask)[] Weights =
     [
-        (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (8, Ask.AnswerCard), (4, Ask.Remove),
-        (2, Ask.Cancel), (16, Ask.Fulfil), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
+        (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (6, Ask.PayInstalment), (2, Ask.Claim), (8, Ask.AnswerCard), (4, Ask.Remove),
+        (2, Ask.Cancel), (16, Ask.Fulfil), (3, Ask.Carrier), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
         (4, Ask.Withdraw), (4, Ask.ConfirmWithdrawal), (2, Ask.EndWithdrawal), (6, Ask.Bank), (2, Ask.Overdue), (4, Ask.Certificate), (5, Ask.Activate),
         (1, Ask.CloseWallet), (2, Ask.Expire), (1, Ask.CloseCard), (9, Ask.Wait), (3, Ask.Again),
     ];
@@ -64,6 +67,13 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
     [
         .. Rich, new(Ask.Place, 0, 0, 0), new(Ask.Pay, 0, 25, 60), new(Ask.AnswerCard, 0, 0, 0), new(Ask.Fulfil, 0, 0, 1),
         new(Ask.Fulfil, 0, 0, 1), new(Ask.Acquirer, 0, 0, 0), new(Ask.Fulfil, 0, 0, 1),
+    ];
+
+    // The same in six instalments, a third of it from the wallet.
+    private static readonly Step[] DeliveredOnInstalments =
+    [
+        .. Rich, new(Ask.Place, 0, 0, 0), new(Ask.Pay, 0, 20, 33), new(Ask.PayInstalment, 0, 0, 0), new(Ask.Fulfil, 0, 0, 1),
+        new(Ask.Fulfil, 0, 0, 1), new(Ask.Fulfil, 0, 0, 1),
     ];
 
     // Its points can be spent.
@@ -92,9 +102,9 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         .. Rich, new(Ask.Withdraw, 0, 99, 0), new(Ask.ConfirmWithdrawal, 0, 0, 0), new(Ask.Bank, 0, 60, 0), new(Ask.Withdraw, 0, 80, 0), new(Ask.Bank, 90, 90, 0),
     ];
 
-    /// <summary>A life: one of eight beginnings, so that late events are not rare, and then anything.</summary>
+    /// <summary>A life: one of nine beginnings, so that late events are not rare, and then anything.</summary>
     internal static Gen<Step[]> Lives { get; } = Gen.Select(
-        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, WithPoints, Forgotten, OnTheWayBack, Owing, OwingWhileAsking),
+        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, DeliveredOnInstalments, WithPoints, Forgotten, OnTheWayBack, Owing, OwingWhileAsking),
         Gen.Select(Asks, Number, Number, Number, (ask, a, b, c) => new Step(ask, a, b, c)).Array[10, 120],
         (beginning, steps) => (Step[])[.. beginning, .. steps]);
 

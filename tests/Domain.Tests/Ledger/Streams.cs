@@ -27,6 +27,8 @@ internal sealed class Streams(Fault? fault = null)
 
     internal BonusCard? Card => StateOf<BonusCard>(Known.CardId);
 
+    internal FirstOrderDiscount? FirstOrder => StateOf<FirstOrderDiscount>(Known.Id("first order"));
+
     /// <summary>Every event of every stream, in order.</summary>
     internal List<(Guid Stream, object Happened)> History { get; } = [];
 
@@ -35,9 +37,9 @@ internal sealed class Streams(Fault? fault = null)
 
     internal Order? Order(Guid id) => StateOf<Order>(id);
 
-    internal Certificate? Certificate(Guid id) => StateOf<Certificate>(id);
-
     internal Promotion? Promotion(Guid id) => StateOf<Promotion>(id);
+
+    internal Certificate? Certificate(Guid id) => StateOf<Certificate>(id);
 
     internal IReadOnlyList<Violation> Violations => check.Finish();
 
@@ -54,7 +56,7 @@ internal sealed class Streams(Fault? fault = null)
 
         foreach (var given in transaction.Appended.Select(a => a.Happened).OfType<OrderEvent>().Select(GivenBackToWallet.Of).OfType<(Guid EntryId, long Amount)>())
         {
-            givenBack[given.EntryId] = given.Amount;
+            givenBack[given.EntryId] = givenBack.GetValueOrDefault(given.EntryId) + given.Amount;
         }
 
         foreach (var (stream, happened) in transaction.Appended)
@@ -89,6 +91,7 @@ internal sealed class Streams(Fault? fault = null)
         BonusCardEvent e => BonusCard.Evolve((BonusCard?)state, e),
         OrderEvent e => Domain.Orders.Order.Evolve((Order?)state, e),
         PromotionEvent e => Domain.Promotions.Promotion.Evolve((Promotion?)state, e),
+        FirstOrderEvent e => FirstOrderDiscount.Evolve((FirstOrderDiscount?)state, e),
         _ => state,
     };
 
@@ -117,9 +120,11 @@ internal sealed class Transaction(Streams streams)
 
     internal Order? Order(Guid id) => Pending(id, streams.Order(id));
 
-    internal Certificate? Certificate(Guid id) => Pending(id, streams.Certificate(id));
-
     internal Promotion? Promotion(Guid id) => Pending(id, streams.Promotion(id));
+
+    internal FirstOrderDiscount? FirstOrder => Pending(Known.Id("first order"), streams.FirstOrder);
+
+    internal Certificate? Certificate(Guid id) => Pending(id, streams.Certificate(id));
 
     /// <summary>Appends what was decided and says whether anything was.</summary>
     internal bool Append<TEvent>(Guid stream, Decision<TEvent> decision) where TEvent : class
@@ -129,8 +134,11 @@ internal sealed class Transaction(Streams streams)
         return Refusal is null && decision.Events.Count > 0;
     }
 
+    /// <summary>The events of this kind, oldest first.</summary>
+    internal IEnumerable<TEvent> All<TEvent>() => Appended.Select(a => a.Happened).OfType<TEvent>();
+
     /// <summary>The latest of these events.</summary>
-    internal TEvent Last<TEvent>() => Appended.Select(a => a.Happened).OfType<TEvent>().Last();
+    internal TEvent Last<TEvent>() => All<TEvent>().Last();
 
     internal void Refuse(Rejection refusal) => Refusal ??= refusal;
 

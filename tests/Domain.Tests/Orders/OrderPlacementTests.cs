@@ -19,7 +19,10 @@ public class OrderPlacementTests
                     new OrderedLine(BookLine, "book", "Букварь", "books", 2, 150_00, PriceKind.Member, 300_00),
                     new OrderedLine(KettleLine, "kettle", "Чайник", "appliances", 1, 1_000_00, PriceKind.List, 1_000_00),
                 ],
-                DeliveryKind.Courier, null, ByCourier.Address, 299_00, 1_599_00, Policy.Version, Noon));
+                DeliveryKind.Courier, null, ByCourier.Address, 299_00, 1_599_00, Policy.Version, Noon)
+            {
+                ReturnPolicy = Policy.Returns.Version,
+            });
 
     [Fact]
     public void S80_a_member_price_that_is_not_lower_is_not_taken()

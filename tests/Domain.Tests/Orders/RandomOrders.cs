@@ -14,6 +14,9 @@ internal static class RandomOrders
     /// <summary>Any price of an order that is not placed yet.</summary>
     internal static Gen<Quote> Quoted { get; } = Gen.Select(Line.Array[1, 6], Gen.Bool, (lines, byCourier) => QuoteOf(lines, KindOf(byCourier)));
 
+    // Whatever comes back comes back because the customer does not want it; which goods may is proved elsewhere (S61).
+    private static readonly OrderPolicy AnyReason = OrderLife.Policy with { Returns = new ReturnPolicy { FaultOnly = [] } };
+
     /// <summary>Any order before payment; some units may be gone already.</summary>
     internal static Gen<Order> Placed { get; } = Gen.Select(Line.Array[1, 6], Gen.Bool, Gen.Int[0, 6].Array[6], Removed);
 
@@ -57,7 +60,7 @@ internal static class RandomOrders
     private static Quote QuoteOf((long Price, int Quantity)[] lines, DeliveryKind kind)
     {
         var items = lines.Select((l, i) => new QuotedItem(new Product($"sku-{i}", "name", i % 2 == 0 ? "food" : "clothes", new Money(l.Price), null, true), l.Quantity)).ToList();
-        return Quote.For(Known.OrderId, items, kind, OrderLife.Policy);
+        return Quote.For(Known.OrderId, items, kind, AnyReason);
     }
 
     private static Order Removed((long Price, int Quantity)[] lines, bool byCourier, int[] removed)

@@ -35,6 +35,22 @@ public class PricingProperties
         }, iter: Iterations);
 
     [Fact]
+    public void S63_the_preview_is_the_placement_to_the_kopeck_whatever_is_ordered_and_reduced() =>
+        Gen.Select(Items, Discounts, Gen.Bool, Gen.Bool).Sample((items, discounts, byCourier, guest) =>
+        {
+            // A preview knows no order yet, and looks the promotions up anew.
+            var kind = byCourier ? DeliveryKind.Courier : DeliveryKind.PickupPoint;
+            var preview = Quote.For(Guid.Empty, items, kind, OrderLife.Policy, [.. discounts.Reverse()], guest);
+            var quote = Quote.For(Known.OrderId, items, kind, OrderLife.Policy, discounts, guest);
+            var delivery = new DeliveryChoice(kind, "msk-1", OrderLife.ByCourier.Address);
+            var placed = (OrderPlaced)OrderDecisions.Place(null, Known.OrderId, Known.CustomerId, quote, delivery, OrderLife.Policy, Known.Noon).Events[0];
+            (placed.Total, placed.DeliveryFee).Should().Be((preview.Total.Kopecks, preview.DeliveryFee.Kopecks));
+            placed.Lines.Should().BeEquivalentTo(preview.Lines, o => o.WithStrictOrdering().Excluding(l => l.LineId));
+            placed.Discounts.Should().Equal(preview.Discounts);
+            Order.Evolve(null, placed)!.Total.Should().Be(preview.Total);
+        }, iter: Iterations);
+
+    [Fact]
     public void X34_whatever_groups_a_customer_is_in_and_however_they_are_named_there_is_one_price() =>
         Gen.Select(Items, Discounts, Gen.Int[0, 1_000]).Sample((items, discounts, seed) =>
         {

@@ -160,6 +160,22 @@ public sealed class ReturnJourneyTests(HostFixture fixture)
         await customer.AnnounceAsync(order.Id("orderId"), order.Line("books-900"), 1);
     }
 
+    [Fact]
+    public async Task S61_food_comes_back_only_when_something_is_wrong_with_it()
+    {
+        var customer = await host.CustomerAsync(10_000_00);
+        var order = await customer.PlaceAsync(("food-001", 1), ("books-900", 1));
+        (await customer.PayAsync(order.Id("orderId"), order.Number("total"))).Expect(HttpStatusCode.OK);
+        order.Body["lines"]!.AsArray().Select(l => ((string)l!["sku"]!, (string)l["returns"]!)).Should().Equal(("food-001", "fault-only"), ("books-900", "any-reason"));
+        await host.DeliverAsync(order.Id("orderId"));
+
+        Task<Answer> ReturnAsync(string sku, string reason) => customer.PostAsync(
+            $"/api/orders/{order.Id("orderId")}/returns", new { lines = new[] { new { lineId = order.Line(sku), quantity = 1, reason } } });
+        (await ReturnAsync("food-001", "changed-mind")).Expect(HttpStatusCode.UnprocessableEntity).Code.Should().Be("order.not-returnable");
+        (await ReturnAsync("food-001", "defective")).Expect(HttpStatusCode.Created);
+        (await ReturnAsync("books-900", "changed-mind")).Expect(HttpStatusCode.Created);
+    }
+
     private static async Task<Answer> PaidAsync(Api customer, long wallet, params (string Sku, int Quantity)[] lines)
     {
         var order = await customer.PlaceAsync(lines);

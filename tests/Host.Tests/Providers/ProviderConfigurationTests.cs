@@ -74,7 +74,7 @@ public sealed class ProviderConfigurationTests
         {
             [$"{name}:BaseUrl"] = name == ProviderNames.Acquirer ? url : GoodUrl,
             [$"{name}:Secret"] = name == ProviderNames.Acquirer ? secret : GoodSecret,
-        }));
+        }).Append(new($"{ProviderNames.Carrier}:Secret", GoodSecret)));
         var database = await ThrowAwayCluster.CreateDatabaseAsync("providers");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(database));

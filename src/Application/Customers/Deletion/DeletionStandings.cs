@@ -27,8 +27,7 @@ public static class DeletionStandings
             OpenReturns = returns.Any(r => r.Status is ReturnStatus.Requested or ReturnStatus.Approved),
             CardPayments = orders.Any(IsCardUnderWay) || returns.Any(r => r.ToCard > 0 && !r.CardRefunded),
             BonusCard = card is { Status: not BonusCardStatus.Closed },
-            // Instalments cannot be taken yet.
-            Instalments = false,
+            Instalments = orders.Any(o => o.Instalments is { Outstanding: > 0 }),
             WalletNotEmpty = wallet is { Balance.IsPositive: true },
             Holds = wallet is { Holds.IsEmpty: false },
             Withdrawal = wallet is { Withdrawal: not null },
