@@ -76,7 +76,7 @@ public sealed class AccountReplay(PoliciesUnderTest policies)
     {
         var rates = order.Lines.ConvertAll(l => new LineRate(l.LineId, policies.BonusCards.RateOf(l.Category)));
         var until = e.DeliveredAt + policies.Orders.ReturnWindow;
-        var earned = card.IsActive ? BonusCardPolicy.Earned(order.Lines.Select(l => (l.PaidInMoney, policies.BonusCards.RateOf(l.Category)))) : 0;
+        var earned = card.IsActive && !order.Guest ? BonusCardPolicy.Earned(order.Lines.Select(l => (l.PaidInMoney, policies.BonusCards.RateOf(l.Category)))) : 0;
         Evolve(order.Id, e with { PointsEarned = earned, ReturnableUntil = until, Rates = rates });
         card.Do(e.DeliveredAt, c => BonusCardDecisions.Accrue(c, order.Id, earned, until, policies.BonusCards, e.DeliveredAt));
     }
@@ -84,8 +84,10 @@ public sealed class AccountReplay(PoliciesUnderTest policies)
     private void Receive(Order order, ReturnReceived e)
     {
         var decision = ReturnDecisions.Receive(order, e.ReturnId, e.Counted, e.ReceivedAt);
-        foreach (var each in decision.Events) Evolve(order.Id, each);
-        if (decision.Events is not [_, ReturnRefunded refunded]) return;
+        if (decision.Events is not [ReturnReceived, ReturnRefunded refunded, ..]) return;
+        // What follows for instalments is money, and stays as it was written.
+        Evolve(order.Id, decision.Events[0]);
+        Evolve(order.Id, refunded);
         card.Do(e.ReceivedAt, c => BonusCardDecisions.ClawBack(c, order.Id, e.ReturnId, refunded.PointsTakenBack, e.ReceivedAt));
         if (order.PaidBy is { } redemption)
             card.Do(e.ReceivedAt, c => BonusCardDecisions.Restore(c, redemption, e.ReturnId, refunded.GivenBack.Sum(s => s.Points), e.ReceivedAt));
