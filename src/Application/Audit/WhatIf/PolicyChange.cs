@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
-using Marketplace.Domain.WhatIf;
 
 namespace Marketplace.Application.Audit.WhatIf;
 

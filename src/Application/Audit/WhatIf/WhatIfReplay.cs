@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
-using Marketplace.Domain.WhatIf;
 using Marten;
 using Marten.Events;
 

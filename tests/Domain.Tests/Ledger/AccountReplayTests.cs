@@ -1,14 +1,13 @@
 using CsCheck;
 using FluentAssertions;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Orders;
-using Marketplace.Domain.Tests.Ledger;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
-using Marketplace.Domain.WhatIf;
 using Xunit;
 
-namespace Marketplace.Domain.Tests.WhatIf;
+namespace Marketplace.Domain.Tests.Ledger;
 
 /// <summary>Random lives of one account, played again: under the numbers of the time, and under others.</summary>
 public class AccountReplayTests

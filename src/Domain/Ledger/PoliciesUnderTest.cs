@@ -2,7 +2,7 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 
-namespace Marketplace.Domain.WhatIf;
+namespace Marketplace.Domain.Ledger;
 
 /// <summary>The numbers that history is replayed under (U6).</summary>
 /// <param name="BonusCards">What goods earn, and how long points last.</param>

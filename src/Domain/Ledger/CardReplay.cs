@@ -1,6 +1,6 @@
 using Marketplace.Domain.BonusCards;
 
-namespace Marketplace.Domain.WhatIf;
+namespace Marketplace.Domain.Ledger;
 
 /// <summary>
 /// A card's stream as the other numbers write it. A timer that they move goes off at its new time; one that they do not move goes off

@@ -3,7 +3,7 @@ using Marketplace.Domain.Orders;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 
-namespace Marketplace.Domain.WhatIf;
+namespace Marketplace.Domain.Ledger;
 
 /// <summary>
 /// Plays one account's history again under other numbers (U6). What people did is taken from the events: they order, pay, send

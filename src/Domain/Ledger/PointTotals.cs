@@ -1,6 +1,6 @@
 using Marketplace.Domain.BonusCards;
 
-namespace Marketplace.Domain.WhatIf;
+namespace Marketplace.Domain.Ledger;
 
 /// <summary>What became of a card's points: Earned + Restored + Debt = Spent + TakenBack + Settled + Expired + Forfeited + Pending + Active.</summary>
 public sealed record PointTotals
