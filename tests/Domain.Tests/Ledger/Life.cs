@@ -61,6 +61,10 @@ internal sealed partial class Life
 
     internal IReadOnlySet<string> Seen => streams.Seen;
 
+    internal IReadOnlyList<(Guid Stream, object Happened)> History => streams.History;
+
+    internal DateTimeOffset Now => now;
+
     internal void Play(IEnumerable<Step> steps)
     {
         foreach (var step in steps)
