@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using FluentAssertions;
 using Xunit;
 
@@ -68,10 +69,16 @@ public class ProtectionJourneyTests(HostFixture fixture)
     public async Task X11_once_per_customer_survives_a_change_of_phone_and_email()
     {
         var customer = await host.ProtectedCustomerAsync();
+        var terms = JsonSerializer.Serialize(new { basisPoints = 10_00, usesPerCustomer = 1, validFrom = DateTimeOffset.UtcNow.AddDays(-1), validUntil = DateTimeOffset.UtcNow.AddDays(1) });
+        (await host.Staff("admin").SendAsync(HttpMethod.Put, "/api/admin/promo-codes/ONCE-FOR-EVER", terms)).Expect(HttpStatusCode.OK);
+        var order = new { lines = new[] { new { sku = "books-901", quantity = 1 } }, delivery = new { pickupPointId = "pvz-101" }, promoCode = "ONCE-FOR-EVER" };
+        (await customer.PostAsync("/api/orders", order)).Expect(HttpStatusCode.Created).Number("total").Should().Be(90_00);
         (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
         await ChangeAsync(customer, "phone", $"+79{Random.Shared.NextInt64(100_000_000, 999_999_999)}");
         await ChangeAsync(customer, "email", $"c{Guid.NewGuid():N}@example.com");
 
+        (await customer.PostAsync("/api/orders", order)).Expect(HttpStatusCode.Conflict).Code.Should().Be("promo.exhausted");
+        (await (await host.CustomerAsync()).PostAsync("/api/orders", order)).Expect(HttpStatusCode.Created);
         (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Conflict).Code.Should().Be("bonus-card.already-issued");
         (await customer.GetAsync("/api/account")).Expect(HttpStatusCode.OK).Id("customerId").Should().Be(customer.CustomerId);
     }
