@@ -2,6 +2,7 @@ using JasperFx;
 using JasperFx.Events.Projections;
 using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.Audit.Refusals;
+using Marketplace.Application.Audit.WhatIf;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
@@ -66,7 +67,7 @@ public static class MarketplaceStore
         services.TryAddSingleton<SessionCache>();
         services.TryAddSingleton(new GroupCommitOptions());
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
-        services.AddSingleton<RefusalJournal>();
+        services.AddSingleton<RefusalJournal>().AddSingleton<WhatIfReplay>();
         if (!appliesSchema) return services;
         store.ApplyAllDatabaseChangesOnStartup();
         // Behind the store's own start, which makes the schema and the tables that these put their triggers on.

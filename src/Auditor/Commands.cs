@@ -24,7 +24,7 @@ public static class Commands
           prove        --connection CONNECTION --event ID [--out FILE]
           verify-proof --file PROOF [--key PUBLICKEY]
           verify-digest --digest DIGEST [--key PUBLICKEY]      [--file FILE | --connection CONNECTION]
-          replay       --file FILE | --connection CONNECTION   --stream ID
+          replay       --file FILE | --connection CONNECTION   --stream ID [--version N] | --account CUSTOMER   [--until TIME]
           diff         OLDER NEWER                             (two exports)
 
         Exit codes: 0 all is as it was written; 1 it is not, and the first bad position is named; 2 nothing can be said.

@@ -1,4 +1,5 @@
 using Marketplace.Application.Audit;
+using Marketplace.Application.Audit.WhatIf;
 using Marketplace.Application.Views;
 using Marketplace.Host.Adapters.KeyService;
 using Marketplace.Host.Admin;
@@ -19,10 +20,11 @@ public static class HostProgram
     /// <returns>0; 2 when there is no PostgreSQL to work with, 3 when its schema is not the one of this version; a command has its own.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var (reconcile, views, output) = (ReconcileCommand.From(args), ViewsCommand.From(args), Console.Out);
+        var (reconcile, views, whatIf, output) = (ReconcileCommand.From(args), ViewsCommand.From(args), WhatIfCommand.From(args), Console.Out);
         // What a command prints is for another program: no log may come between.
-        if (reconcile is not null || views is not null) Console.SetOut(Console.Error);
-        var builder = HostApp.CreateBuilder([.. reconcile?.HostArguments ?? views?.HostArguments ?? args]);
+        var hostArguments = reconcile?.HostArguments ?? views?.HostArguments ?? whatIf?.HostArguments;
+        if (hostArguments is not null) Console.SetOut(Console.Error);
+        var builder = HostApp.CreateBuilder([.. hostArguments ?? args]);
         if (StaffTokens.TryRun(args, builder.Configuration, builder.Environment, TimeProvider.System, Console.Out, Console.Error) is { } done) return done;
         PrivateCluster? cluster = null;
         try
@@ -40,10 +42,12 @@ public static class HostProgram
         {
             if (RotateMasterKey.IsAskedFor(args)) return await RotateAsync(builder);
             if (args is [MigrateCommand.Word, ..]) return await MigrateCommand.RunAsync(builder, output, Console.Error);
-            if (cluster is not null && reconcile is null && views is null) await PrivateRoles.TakeAsync(args, builder, cluster);
+            if (cluster is not null && hostArguments is null) await PrivateRoles.TakeAsync(args, builder, cluster);
             await using var app = HostApp.Build(builder);
             if (reconcile is not null) return await reconcile.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), app.Services.GetRequiredService<DigestSigner>(), output, Console.Error, CancellationToken.None);
             if (views is not null) return await views.RunAsync(app.Services.GetRequiredService<RebuiltViews>(), output, Console.Error, CancellationToken.None);
+            if (whatIf is not null)
+                return await whatIf.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), app.Services.GetRequiredService<WhatIfReplay>(), output, Console.Error, CancellationToken.None);
             try
             {
                 await app.StartAsync();

@@ -79,18 +79,7 @@ public static class PayOrderHandler
         {
             // Whoever leaves takes on no debt, although no wallet pays it.
             wallet.RefuseClosed();
-            if (fromWallet.IsPositive)
-            {
-                var purse = wallet.Existing(WalletErrors.Unknown);
-                wallet.Append(pending
-                    ? WalletDecisions.Hold(purse, command.AttemptId, fromWallet, command.OrderId, now)
-                    : WalletDecisions.Pay(purse, command.AttemptId, fromWallet, command.OrderId, now));
-            }
-
-            if (command.Points > 0)
-            {
-                card.Append(BonusCardDecisions.Redeem(card.Existing(BonusCardErrors.NotIssued), command.AttemptId, command.Points, command.OrderId, now));
-            }
+            Take(wallet, card, command.AttemptId, fromWallet, command.Points, command.OrderId, pending, now);
         }
 
         var rest = (placed.Total - fromWallet).Kopecks - command.Points * 100;
@@ -103,5 +92,23 @@ public static class PayOrderHandler
         return pending
             ? (session.AnsweredForNow(command.Key, answer, now), [new FollowPayment(command.CustomerId, command.OrderId, command.AttemptId, 0).DelayedFor(FollowUps.After(0))])
             : (session.Answered(command.Key, answer, now), []);
+    }
+
+    /// <summary>Takes the parts of a payment from the wallet and the bonus card, or sets the wallet's aside while the acquirer is asked.</summary>
+    /// <exception cref="RefusedException">There is no wallet or card, or not enough on it.</exception>
+    internal static void Take(
+        IEventStream<Wallet> wallet, IEventStream<BonusCard>? card, Guid attemptId, Money fromWallet, long points, Guid orderId, bool isPending, DateTimeOffset now)
+    {
+        if (fromWallet.IsPositive)
+        {
+            var purse = wallet.Existing(WalletErrors.Unknown);
+            wallet.Append(isPending
+                ? WalletDecisions.Hold(purse, attemptId, fromWallet, orderId, now)
+                : WalletDecisions.Pay(purse, attemptId, fromWallet, orderId, now));
+        }
+
+        if (points <= 0) return;
+        if (card is null) throw new RefusedException(BonusCardErrors.NotIssued);
+        card.Append(BonusCardDecisions.Redeem(card.Existing(BonusCardErrors.NotIssued), attemptId, points, orderId, now));
     }
 }

@@ -1,17 +1,14 @@
-using JasperFx.Events;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Privacy;
 using Marketplace.Application.Promotions;
 using Marketplace.Application.Stock;
 using Marketplace.Application.Views;
-using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Values;
-using Marketplace.Domain.Wallets;
 using Marten;
 using Wolverine;
 
@@ -23,32 +20,34 @@ public sealed record PlaceOrder(
 {
     /// <summary>The phone of a guest, who has no account (D1); the customer is then the order's own <see cref="GuestDecisions.OwnerOf"/>.</summary>
     public Secret? GuestPhone { get; init; }
+
+    /// <summary>Points that shall pay, a rouble each: taken at once with a <see cref="Wallet"/>, else part of the plan that the order keeps.</summary>
+    public long Points { get; init; }
+
+    /// <summary>
+    /// Kopecks that the wallet pays at once, in the same transaction; with the points they must be all that the order costs. Null when
+    /// it is paid later. An order that is there already is answered as it is, paid or not.
+    /// </summary>
+    public long? Wallet { get; init; }
+
+    /// <summary>The attempt of a payment at once, always the same for this order (X5).</summary>
+    internal Guid AttemptId => DeterministicId.Of(OrderId, "paid when it was placed");
 }
 
 /// <summary>Handles <see cref="PlaceOrder"/>.</summary>
 public static class PlaceOrderHandler
 {
-    /// <summary>
-    /// Prices exactly as the preview does; the promotions that are limited are locked until the order is placed. The wallet is
-    /// locked before them, as everywhere, although it is only asked whether the account is leaving.
-    /// </summary>
-    public static async Task<Checkout> LoadAsync(
-        PlaceOrder command, IDocumentSession session, OrderPolicy policy, PromotionPolicy promotions, TimeProvider clock, CancellationToken cancellation)
-    {
-        if (command is { GuestPhone: not null, PromoCode: not null }) throw new RefusedException(CustomerErrors.SignInRequired);
-        var price = await QuoteOrderHandler.PriceAsync(
-            command.OrderId, command.Items, command.Delivery, session, policy, cancellation, guest: command.GuestPhone is not null);
-        var wallet = await session.Events.FetchForExclusiveWriting<Wallet>(command.WalletId, cancellation);
-        wallet.RefuseClosed();
-        return await Checkout.BeginAsync(
-            session, command.CustomerId, command.OrderId, command.PromoCode, command.Delivery.Address, price, promotions, clock.GetUtcNow(), cancellation);
-    }
+    /// <summary>Prices exactly as the preview does; what is limited is locked until the order is placed.</summary>
+    public static Task<Checkout> LoadAsync(
+        PlaceOrder command, IDocumentSession session, OrderPolicy policy, PromotionPolicy promotions, TimeProvider clock, CancellationToken cancellation) =>
+        command is { GuestPhone: not null } and not { PromoCode: null, Points: 0, Wallet: null }
+            ? throw new RefusedException(CustomerErrors.SignInRequired)
+            : Checkout.BeginAsync(command, session, policy, promotions, clock.GetUtcNow(), cancellation);
 
-    /// <summary>Freezes the price into the order, takes its goods from the stock, and answers it as its customer sees it.</summary>
+    /// <summary>Freezes the price into the order, takes its goods from the stock, pays it if it shall be paid at once, and answers it as its customer sees it.</summary>
     public static async Task<(OrderView Answer, OutgoingMessages Messages)> Handle(
         PlaceOrder command,
         Checkout checkout,
-        [Loaded(nameof(PlaceOrder.OrderId))] IEventStream<Order> order,
         IDocumentSession session,
         OrderPolicy policy,
         CheckoutPolicy guests,
@@ -61,14 +60,17 @@ public static class PlaceOrderHandler
         var guest = command.GuestPhone is { } typed ? PhoneOf(typed) : (PhoneNumber?)null;
         if (guest is not null) await keys.CreateAsync(command.CustomerId, cancellation);
         var delivery = Choice(command.CustomerId, command.Delivery) with { Guest = guest is not null };
-        var decision = OrderDecisions.Place(order.Aggregate, command.OrderId, command.CustomerId, checkout.Quote, delivery, policy, now);
-        if (!order.Append(decision))
+        var decision = OrderDecisions.Place(checkout.Order.Aggregate, command.OrderId, command.CustomerId, checkout.Quote, delivery, policy, now, command.Points);
+        if (!checkout.Order.Append(decision))
         {
-            var placed = await session.LoadAsync<OrderView>(command.OrderId, cancellation);
-            return (session.Answered(command.Key, placed!, now), []);
+            var before = await session.LoadAsync<OrderView>(command.OrderId, cancellation);
+            return (session.Answered(command.Key, before!, now), []);
         }
 
-        OutgoingMessages messages = [new LapseUnpaidOrder(command.OrderId).ScheduledAt(now + policy.PayWithinOf(guest is not null))];
+        OutgoingMessages messages = [];
+        IReadOnlyList<OrderEvent> happened = decision.Events;
+        if (command.Wallet is { } wallet) happened = [.. happened, .. PayAtOnce(command, new Money(wallet), checkout, happened, policy, now)];
+        else messages.Add(new LapseUnpaidOrder(command.OrderId).ScheduledAt(now + policy.PayWithinOf(guest is not null)));
         if (guest is { } phone)
         {
             session.Insert(new GuestOrder(
@@ -79,8 +81,18 @@ public static class PlaceOrderHandler
         checkout.Use(now);
         // Last of all, because others wait for it: nothing is left to do then but to commit.
         await session.TakeStockAsync(command.CustomerId, command.OrderId, checkout.Quote.Lines, now, cancellation);
-        var view = decision.Events.Aggregate((OrderView?)null, OrderView.Fold);
+        var view = happened.Aggregate((OrderView?)null, OrderView.Fold);
         return (session.Answered(command.Key, view!, now), messages);
+    }
+
+    private static IReadOnlyList<OrderEvent> PayAtOnce(
+        PlaceOrder command, Money wallet, Checkout checkout, IReadOnlyList<OrderEvent> happened, OrderPolicy policy, DateTimeOffset now)
+    {
+        var placed = happened.Aggregate((Order?)null, Order.Evolve)!;
+        var decision = PaymentDecisions.Pay(placed, command.AttemptId, wallet, command.Points, hasCard: false, policy, now);
+        checkout.Order.Append(decision);
+        PayOrderHandler.Take(checkout.Wallet, checkout.Card, command.AttemptId, wallet, command.Points, command.OrderId, isPending: false, now);
+        return decision.Events;
     }
 
     private static PhoneNumber PhoneOf(Secret typed) =>

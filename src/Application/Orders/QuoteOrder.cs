@@ -1,7 +1,4 @@
-using Marketplace.Application.Customers;
 using Marketplace.Application.Promotions;
-using Marketplace.Domain.BonusCards;
-using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
@@ -34,51 +31,20 @@ public static class QuoteOrderHandler
     public static async Task<Quote> Handle(
         QuoteOrder query, IQuerySession session, OrderPolicy policy, PromotionPolicy promotions, TimeProvider clock, CancellationToken cancellation)
     {
-        var price = await PriceAsync(query.OrderId, query.Items, query.Delivery, session, policy, cancellation, query.Guest);
-        if (query.Guest) return query is { PromoCode: null, Points: 0 } ? price([]) : throw new RefusedException(CustomerErrors.SignInRequired);
-        var benefits = await Benefits.LookAsync(session, query.CustomerId, query.PromoCode, cancellation);
-        var quote = price(benefits.DiscountsOf(query.OrderId, promotions));
+        var batch = session.CreateBatchQuery();
+        var offered = Offer.AskAsync(batch, query.Items, query.Delivery, policy);
+        var asked = query.Guest ? null : Benefits.AskAsync(batch, query.CustomerId, query.PromoCode);
+        await batch.Execute(cancellation);
+        var offer = await offered;
+        if (asked is null) return query is { PromoCode: null, Points: 0 } ? offer.Price(query.OrderId, [], policy, guest: true) : throw new RefusedException(CustomerErrors.SignInRequired);
+        var benefits = await asked;
+        var quote = offer.Price(query.OrderId, benefits.DiscountsOf(query.OrderId, promotions), policy);
         var now = clock.GetUtcNow();
         benefits.UseOfCode(query.OrderId, quote, now).ThrowIfRefused();
         var referral = await ReferralUse.LookAsync(session, query.CustomerId, query.PromoCode, query.Delivery.Address, cancellation);
         referral?.Decide(query.OrderId, quote.ReducedBy(ReductionKind.FirstOrder).IsPositive, now).ThrowIfRefused();
-        return query.Points == 0 ? quote : await WithPointsAsync(query, quote, benefits.Card, session, policy, now, cancellation);
-    }
-
-    // By the rules of a payment and in their order, so that what is promised here is taken there, and what is refused there here.
-    private static async Task<Quote> WithPointsAsync(
-        QuoteOrder query, Quote quote, BonusCard? card, IQuerySession session, OrderPolicy policy, DateTimeOffset now, CancellationToken cancellation)
-    {
-        if (query.Points > 0) await session.EntitledAsync(query.CustomerId, AccountAction.SpendPoints, now, cancellation);
-        if (PaymentDecisions.RefusePoints(query.Points, Tenders.MostPoints(quote, policy)) is { } refused) throw new RefusedException(refused);
-        var owned = card ?? throw new RefusedException(BonusCardErrors.NotIssued);
-        BonusCardDecisions.Redeem(owned, query.OrderId, query.Points, query.OrderId, now).ThrowIfRefused();
+        if (query.Points == 0) return quote;
+        await session.RefusePointsAsync(query.CustomerId, query.OrderId, query.Points, quote, benefits.Card, policy, now, cancellation);
         return quote with { Points = query.Points };
     }
-
-    /// <summary>Checks what is asked for, and answers what it costs with any discounts.</summary>
-    internal static async Task<Func<IReadOnlyList<Discount>, Quote>> PriceAsync(
-        Guid orderId, IReadOnlyList<Item> items, DeliveryRequest delivery, IQuerySession session, OrderPolicy policy, CancellationToken cancellation, bool guest = false)
-    {
-        if (items.Count == 0 || items.Count > policy.MaxLines || items.DistinctBy(i => i.Sku).Count() < items.Count)
-        {
-            throw new RefusedException(OrderErrors.LinesInvalid(policy.MaxLines));
-        }
-
-        if (items.Any(i => i.Quantity < 1 || i.Quantity > policy.MaxQuantity)) throw new RefusedException(OrderErrors.QuantityInvalid(policy.MaxQuantity));
-        if (delivery.Kind == DeliveryKind.PickupPoint)
-        {
-            var point = delivery.PickupPointId is { } id ? await session.LoadAsync<PickupPoint>(id, cancellation) : null;
-            if (point is not { Active: true }) throw new RefusedException(OrderErrors.PickupPointUnavailable);
-        }
-
-        var products = (await session.LoadManyAsync<Product>(cancellation, items.Select(i => i.Sku))).ToDictionary(p => p.Sku);
-        IReadOnlyList<QuotedItem> quoted = [.. items.Select(i => new QuotedItem(Available(products, i.Sku), i.Quantity))];
-        return discounts => Quote.For(orderId, quoted, delivery.Kind, policy, discounts, guest);
-    }
-
-    private static Product Available(Dictionary<string, Product> products, string sku) =>
-        products.TryGetValue(sku, out var product) && product.Available
-            ? product
-            : throw new RefusedException(OrderErrors.ProductUnavailable(sku));
 }

@@ -2,7 +2,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
-using Marten;
+using Marten.Services.BatchQuerying;
 
 namespace Marketplace.Application.Promotions;
 
@@ -14,13 +14,14 @@ namespace Marketplace.Application.Promotions;
 /// <param name="Promotion">What is known under that code.</param>
 internal sealed record Benefits(Guid CustomerId, BonusCard? Card, FirstOrderDiscount? FirstOrder, string? PromoCode, Promotion? Promotion)
 {
-    /// <summary>As it stands now, without holding anything: for a preview.</summary>
-    public static async Task<Benefits> LookAsync(IQuerySession session, Guid customerId, string? promoCode, CancellationToken cancellation) => new(
-        customerId,
-        await session.LoadAsync<BonusCard>(AccountIds.BonusCardId(customerId), cancellation),
-        await session.LoadAsync<FirstOrderDiscount>(AccountIds.FirstOrderDiscountId(customerId), cancellation),
-        promoCode,
-        promoCode is null || Referrals.LooksLikeOne(promoCode) ? null : await session.LoadAsync<Promotion>(Promotion.IdOf(promoCode), cancellation));
+    /// <summary>As it stands now, without holding anything. Adds its questions to the batch; to be awaited when the batch has been executed.</summary>
+    public static async Task<Benefits> AskAsync(IBatchedQuery batch, Guid customerId, string? promoCode)
+    {
+        var card = batch.Load<BonusCard>(AccountIds.BonusCardId(customerId));
+        var first = batch.Load<FirstOrderDiscount>(AccountIds.FirstOrderDiscountId(customerId));
+        var promotion = promoCode is null || Referrals.LooksLikeOne(promoCode) ? null : batch.Load<Promotion>(Promotion.IdOf(promoCode));
+        return new Benefits(customerId, await card, await first, promoCode, promotion is null ? null : await promotion);
+    }
 
     /// <summary>What pricing is given: no more than one of each kind (P7).</summary>
     public IReadOnlyList<Discount> DiscountsOf(Guid orderId, PromotionPolicy policy)

@@ -75,6 +75,9 @@ public sealed record OrderView(
     /// <summary>The promotions that it was priced with.</summary>
     public ImmutableList<DiscountView> Discounts { get; init; } = [];
 
+    /// <summary>Points that the customer meant to pay with when placing it.</summary>
+    public long PlannedPoints { get; init; }
+
     /// <summary>What is owed for it in instalments; null when it was bought otherwise (S72).</summary>
     public InstalmentsView? Instalments { get; init; }
 
@@ -153,6 +156,7 @@ public sealed record OrderView(
         [new TrackingStep("placed", e.PlacedAt)], e.PlacedAt)
     {
         Discounts = [.. e.Discounts.Select(d => new DiscountView(d.Kind, d.Source, d.Amount))],
+        PlannedPoints = e.PlannedPoints,
     };
 
     // What came back decides, as it does for the order, and not what was given back for it: there are units that cost nothing.

@@ -13,9 +13,9 @@ public sealed record DeliveryChoice(DeliveryKind Kind, string? PickupPointId, Pi
 /// <summary>How an order is placed and moves to its customer (S63, S66–S69).</summary>
 public static class OrderDecisions
 {
-    /// <summary>Freezes the quote into an order (S63). The same order again changes nothing.</summary>
+    /// <summary>Freezes the quote into an order (S63). The same order again changes nothing. Points are a plan here: only a payment takes them.</summary>
     public static Decision<OrderEvent> Place(
-        Order? order, Guid orderId, Guid customerId, Quote quote, DeliveryChoice delivery, OrderPolicy policy, DateTimeOffset now)
+        Order? order, Guid orderId, Guid customerId, Quote quote, DeliveryChoice delivery, OrderPolicy policy, DateTimeOffset now, long points = 0)
     {
         if (order is not null) return IsSame(order, customerId, quote) ? Decision<OrderEvent>.Nothing : OrderErrors.IdTaken;
         if (quote.Lines.Count == 0 || quote.Lines.Count > policy.MaxLines) return OrderErrors.LinesInvalid(policy.MaxLines);
@@ -30,6 +30,7 @@ public static class OrderDecisions
             Discounts = quote.Discounts,
             ReturnPolicy = policy.Returns.Version,
             Guest = delivery.Guest,
+            PlannedPoints = points,
         };
     }
 

@@ -157,6 +157,9 @@ public sealed record OrderPlaced(
 
     /// <summary>The version of the rules by which its lines may come back (S61, U10).</summary>
     public string ReturnPolicy { get; init; } = "";
+
+    /// <summary>Points that the customer meant to pay with; how it was paid is in <see cref="OrderPaid"/>.</summary>
+    public long PlannedPoints { get; init; }
 }
 
 /// <summary>

@@ -47,6 +47,11 @@ public static class Rights
         end $$
         """;
 
-    /// <summary>In the database of keys: a key is destroyed by an update, its row stays.</summary>
-    internal static string OfVault => $"{Roles} grant select, insert, update on data_keys to {Application}";
+    /// <summary>In the database of keys: a key is destroyed by an update, its row stays; a document is deleted.</summary>
+    internal static string OfVault =>
+        $"""
+        {Roles}
+        grant select, insert, update on data_keys to {Application};
+        grant select, insert, update, delete on identity_documents to {Application}
+        """;
 }

@@ -31,8 +31,11 @@ public sealed record LineBody(string Sku, int Quantity);
 /// <summary>What shall be priced, and how many points shall pay of it.</summary>
 public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, string? PromoCode = null, int? Points = null);
 
-/// <summary>What shall be ordered; the client may choose the id, so that placing can be repeated. Only a guest names a phone (D1).</summary>
-public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null, Secret? Phone = null)
+/// <summary>
+/// What shall be ordered; the client may choose the id, so that placing can be repeated. <c>Points</c> is how many shall pay, and
+/// <c>Wallet</c>, in kopecks, pays at once together with them: it is all that they leave to pay. Only a guest names a phone (D1).
+/// </summary>
+public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null, int? Points = null, Amount? Wallet = null, Secret? Phone = null)
 {
     /// <summary>Prints nothing personal.</summary>
     public override string ToString() => nameof(PlaceOrderBody);
@@ -65,9 +68,11 @@ public static class OrderEndpoints
             .Refuses("order.too-many-points", "order.tender-negative", "customer.account-restricted", "bonus-card.not-issued", "bonus-card.insufficient-points",
                 "order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable",
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
-        orders.MapPost("/", Place).AlsoForGuests(app).WithSummary("Place an order: its prices are frozen (S63)")
+        orders.MapPost("/", Place).AlsoForGuests(app).WithSummary("Place an order: its prices are frozen; with `wallet` it is paid in the same transaction (S63)")
             .Produces<OrderView>(StatusCodes.Status201Created)
             .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken", "stock.out-of-stock",
+                "order.payment-short", "order.payment-exceeds", "order.tender-negative", "order.too-many-points", "wallet.insufficient-funds", "customer.account-restricted",
+                "bonus-card.not-issued", "bonus-card.insufficient-points",
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
         orders.MapPost("/{id:guid}/payment", Pay).AlsoForGuests(app).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
@@ -116,6 +121,8 @@ public static class OrderEndpoints
         return new PlaceOrder(customer ?? GuestDecisions.OwnerOf(orderId), orderId, Items(body.Lines), body.Delivery.ToRequest(), key, body.PromoCode)
         {
             GuestPhone = customer is null ? body.Phone : null,
+            Points = body.Points ?? 0,
+            Wallet = body.Wallet?.Kopecks,
         };
     }
 

@@ -60,7 +60,7 @@ public sealed class RebuiltViewsTests : IAsyncLifetime
         await shop.DeliverAsync(customer, order.OrderId);
         var (returnId, line) = (Guid.NewGuid(), order.Lines[0].LineId);
         await shop.InvokeAsync<ReturnAnswer>(new RequestReturn(
-            customer, order.OrderId, returnId, [new ReturnedUnits(line, 2, ReturnReason.Other)], RefundDestination.Wallet, null));
+            customer, order.OrderId, returnId, [new ReturnedUnits(line, 2, ReturnReason.Defective)], RefundDestination.Wallet, null));
         await shop.InvokeAsync<ReturnAnswer>(new ApproveReturn(order.OrderId, returnId, null));
         await shop.InvokeAsync<RefundedAnswer>(new ReceiveReturn(customer, order.OrderId, returnId, [new CountedUnits(line, 1)], null));
         await shop.InvokeAsync<ReservationAnswer>(new ReserveItem(customer, Guid.NewGuid(), "tea", 2, Shop.Key(customer)));

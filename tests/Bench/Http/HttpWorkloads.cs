@@ -19,7 +19,7 @@ internal static class HttpWorkloads
             async (connection, shop, caller, turn) => await connection.SendAsync(Distinct.Of(shop.Credits, shop.Callers, caller, turn)) == 200),
         (Hot, "The same, all on one wallet", Command, async (connection, shop, _, _) => await connection.SendAsync(shop.HotCredit) == 200),
         (Orders, "Place an order of two lines and pay it from the wallet, over HTTP", LimitWorkload.Append,
-            (connection, shop, caller, turn) => Shop.BuyAsync(connection, shop.Buyers[caller], caller * 31 + turn)),
+            (connection, shop, caller, turn) => shop.BuyAsync(connection, shop.Buyers[caller], caller * 31 + turn)),
         (Account, "Account page over HTTP", LimitWorkload.Select,
             async (connection, shop, caller, turn) => await connection.SendAsync(shop.Accounts[(caller + turn) % shop.Accounts.Count]) == 200),
         (Order, "Order page over HTTP", LimitWorkload.Select,

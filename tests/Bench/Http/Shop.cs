@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Marketplace.Bench.Product;
@@ -13,7 +14,11 @@ internal sealed class Shop
 
     private const long Rich = 1_000_000_000_00;
 
+    private const int Products = 180;
+
     private static readonly string[] Shelves = ["food", "appliances", "clothes", "shoes", "books", "toys"];
+
+    private readonly ConcurrentDictionary<int, long> prices = new();
 
     private Shop(
         IReadOnlyList<LeanRequest> credits, LeanRequest hotCredit, IReadOnlyList<BenchCustomer> buyers, IReadOnlyList<LeanRequest> accounts,
@@ -58,6 +63,8 @@ internal sealed class Shop
         var (pages, orders) = (owners.Take(Math.Max(callers, wallets / 5)).ToList(), new List<LeanRequest>());
         var number = 0;
         foreach (var owner in pages) await SeedAsync(connection, owner, number++, paid: false);
+        // The first order is cheaper than any other.
+        foreach (var buyer in buyers) await SeedAsync(connection, buyer, number++, paid: true);
         foreach (var reader in readers)
         {
             for (var n = 0; n < ordersEach; n++)
@@ -72,9 +79,12 @@ internal sealed class Shop
             [.. readers.Select(c => LeanRequest.Get("/api/purchases", c.Token))]);
     }
 
-    /// <summary>Places an order of two lines and pays it from the wallet.</summary>
-    public static async ValueTask<bool> BuyAsync(LeanConnection connection, BenchCustomer customer, int number) =>
-        await PlaceAsync(connection, customer, number) is var (id, total) && await PayAsync(connection, customer, id, total);
+    /// <summary>Places an order of two lines and pays it from the wallet, at the price that the shelves showed.</summary>
+    public async ValueTask<bool> BuyAsync(LeanConnection connection, BenchCustomer customer, int number)
+    {
+        if (!prices.TryGetValue(number % Products, out var total)) prices[number % Products] = total = await QuoteAsync(connection, customer, number);
+        return await connection.SendAsync(LeanRequest.Post("/api/orders", customer.Token, $$"""{{{Basket(number)}},"wallet":{{total}}}""")) == 201;
+    }
 
     // A host that has just started on a busy machine may take longer than it gives a request.
     private static async Task<Guid> SeedAsync(LeanConnection connection, BenchCustomer customer, int number, bool paid)
@@ -89,15 +99,30 @@ internal sealed class Shop
 
     private static async ValueTask<(Guid OrderId, long Total)?> PlaceAsync(LeanConnection connection, BenchCustomer customer, int number)
     {
-        // Other goods each time, as customers buy them; the 31st of a shelf is sold out.
+        var json = $$"""{{{Basket(number)}}}""";
+        if (await connection.SendAsync(LeanRequest.Post("/api/orders", customer.Token, json)) != 201) return null;
+        using var answer = JsonDocument.Parse(connection.Body);
+        return (answer.RootElement.GetProperty("orderId").GetGuid(), answer.RootElement.GetProperty("total").GetInt64());
+    }
+
+    private static async ValueTask<long> QuoteAsync(LeanConnection connection, BenchCustomer customer, int number)
+    {
+        if (await connection.SendAsync(LeanRequest.Post("/api/orders/quote", customer.Token, $$"""{{{Basket(number)}}}""")) != 200)
+            throw new InvalidOperationException($"The host prices nothing: {System.Text.Encoding.UTF8.GetString(connection.Body.Span)}");
+        using var answer = JsonDocument.Parse(connection.Body);
+        return answer.RootElement.GetProperty("total").GetInt64();
+    }
+
+    // Other goods each time, as customers buy them; the 31st of a shelf is sold out.
+    private static string Basket(int number)
+    {
         var (first, second) = (Sku(number), Sku(number * 7 + 3));
         var lines = first == second
             ? $$"""[{"sku":"{{first}}","quantity":3}]"""
             : $$"""[{"sku":"{{first}}","quantity":1},{"sku":"{{second}}","quantity":2}]""";
-        var json = $$$"""{"lines":{{{lines}}},"delivery":{"pickupPointId":"pvz-101"}}""";
-        if (await connection.SendAsync(LeanRequest.Post("/api/orders", customer.Token, json)) != 201) return null;
-        using var answer = JsonDocument.Parse(connection.Body);
-        return (answer.RootElement.GetProperty("orderId").GetGuid(), answer.RootElement.GetProperty("total").GetInt64());
+        return $$"""
+            "lines":{{lines}},"delivery":{"pickupPointId":"pvz-101"}
+            """;
     }
 
     private static async ValueTask<bool> PayAsync(LeanConnection connection, BenchCustomer customer, Guid orderId, long total) =>

@@ -56,6 +56,10 @@ internal sealed partial class Life
 
     internal IReadOnlySet<string> Seen => streams.Seen;
 
+    internal IReadOnlyList<(Guid Stream, object Happened)> History => streams.History;
+
+    internal DateTimeOffset Now => now;
+
     internal void Play(IEnumerable<Step> steps)
     {
         foreach (var step in steps)

@@ -29,6 +29,9 @@ internal sealed class Streams(Fault? fault = null)
 
     internal FirstOrderDiscount? FirstOrder => StateOf<FirstOrderDiscount>(Known.Id("first order"));
 
+    /// <summary>Every event of every stream, in order.</summary>
+    internal List<(Guid Stream, object Happened)> History { get; } = [];
+
     /// <summary>The names of the events that happened and the codes of the refusals that were given.</summary>
     internal HashSet<string> Seen { get; } = [];
 
@@ -62,6 +65,7 @@ internal sealed class Streams(Fault? fault = null)
             states[stream] = Fold(StateOf<object>(stream), happened);
             Seen.Add(happened.GetType().Name);
             check.Add(stream, version, happened);
+            History.Add((stream, happened));
             if (happened is not WalletEvent e) continue;
             walletHistory.Add(e);
             (Lineage, _) = Lineage.With(e, version, givenBack);

@@ -1,6 +1,7 @@
 using System.Net;
 using FluentAssertions;
 using Marketplace.Host.Database;
+using Marketplace.Host.Tests.Journeys;
 using Marketplace.Tests.Shared;
 using Npgsql;
 using Xunit;
@@ -63,6 +64,16 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
     }
 
     [Fact]
+    public async Task S54_the_applications_role_can_keep_an_identity_document_and_erase_it()
+    {
+        var customer = await migrated.Host.ProtectedCustomerAsync();
+
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
+
+        (await Migrated.AskAsync(migrated.Vault, "delete from identity_documents where subject_id = gen_random_uuid()")).Should().BeNull();
+    }
+
+    [Fact]
     public async Task A_migration_can_be_repeated_while_a_host_works()
     {
         (await migrated.MigrateAsync()).Should().Be(0);
@@ -92,6 +103,8 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
         public string Application => As(Rights.Application, Owner);
 
         public string Auditor => As(Rights.Auditor, Owner);
+
+        public string Vault => As(Rights.Application, vault);
 
         public async Task InitializeAsync()
         {

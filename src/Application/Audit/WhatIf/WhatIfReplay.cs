@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Marketplace.Application.Views;
+using Marketplace.Domain;
+using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Ledger;
+using Marketplace.Domain.Orders;
+using Marketplace.Domain.Wallets;
+using Marten;
+using Marten.Events;
+
+namespace Marketplace.Application.Audit.WhatIf;
+
+/// <summary>One account, replayed.</summary>
+public sealed record ReplayedCustomer(Guid CustomerId, ReplayedAccount Account);
+
+/// <summary>Replays accounts under other numbers (U6). It reads the store and writes nothing to it.</summary>
+public sealed class WhatIfReplay(IDocumentStore store, BonusCardPolicy cards, OrderPolicy orders, WalletPolicy wallets, TimeProvider clock)
+{
+    private const int AtATime = 500;
+
+    /// <summary>Replays one account or all of them, each as it was at one moment, one at a time in memory.</summary>
+    /// <param name="change">The numbers that are to be others.</param>
+    /// <param name="customerId">Whose account; null for everybody's. Of an unknown one there is none.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async IAsyncEnumerable<ReplayedCustomer> RunAsync(PolicyChange change, Guid? customerId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var policies = change.Of(cards, orders, wallets);
+        await foreach (var id in CustomersAsync(customerId, cancellation)) yield return await ReplayAsync(id, policies, cancellation);
+    }
+
+    private async IAsyncEnumerable<Guid> CustomersAsync(Guid? only, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var last = 0L;
+        while (true)
+        {
+            await using var session = store.QuerySession();
+            var after = last;
+            var opened = session.Events.QueryAllRawEvents().Where(e => e.EventTypesAre(typeof(WalletOpened)) && e.Sequence > after);
+            if (only is { } id) opened = opened.Where(e => e.StreamId == AccountIds.WalletId(id));
+            var page = await opened.OrderBy(e => e.Sequence).Take(AtATime).ToListAsync(cancellation);
+            foreach (var each in page) yield return ((WalletOpened)each.Data).CustomerId;
+            if (page.Count < AtATime) yield break;
+            last = page[^1].Sequence;
+        }
+    }
+
+    private async Task<ReplayedCustomer> ReplayAsync(Guid customerId, PoliciesUnderTest policies, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var streams = await session.Query<OrderView>().Where(o => o.CustomerId == customerId).Select(o => o.OrderId).ToListAsync(cancellation);
+        Guid[] mine = [AccountIds.WalletId(customerId), AccountIds.BonusCardId(customerId), .. streams];
+        var (replay, now) = (new AccountReplay(policies), clock.GetUtcNow());
+        var history = session.Events.QueryAllRawEvents().Where(e => mine.Contains(e.StreamId)).OrderBy(e => e.Sequence);
+        await foreach (var stored in history.ToAsyncEnumerable(cancellation)) replay.Add(stored.StreamId, stored.Data);
+        return new ReplayedCustomer(customerId, replay.At(now));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using FluentAssertions;
+using Xunit;
+
+namespace Marketplace.Auditor.Tests;
+
+/// <summary>The program as an auditor runs it: a process, its exit code, and what it prints. The leaves are those of the installed trigger.</summary>
+public sealed class ProcessTests(StoredHistory stored) : IClassFixture<StoredHistory>, IDisposable
+{
+    // Where it was built, with nothing of the product beside it.
+    private static readonly string Program = Path.Combine(
+        [.. Enumerable.Repeat("..", 5).Prepend(AppContext.BaseDirectory), "src", "Auditor", .. AppContext.BaseDirectory.TrimEnd('/', '\\').Split('/', '\\')[^3..], "Marketplace.Auditor.dll"]);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("marketplace-auditor-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void U3_an_export_of_the_database_verifies_and_a_changed_one_does_not()
+    {
+        var file = Path.Combine(folder, "history.jsonl");
+        Run("export", "--connection", stored.Connection, "--out", file).Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 0 && r.Said.StartsWith("OK exported 7 events in ", StringComparison.Ordinal));
+        File.Exists(file + ".part").Should().BeFalse();
+        Run("verify", "--file", file, "--key", stored.Key, "--checkpoints", stored.Anchors).Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 0 && r.Said.Contains("OK 7 events, 1 checkpoints, the last of size 7", StringComparison.Ordinal));
+        Run("verify", "--connection", stored.Connection, "--key", stored.Key, "--checkpoints", stored.Anchors).Code.Should().Be(0);
+
+        File.WriteAllText(file, File.ReadAllText(file).Replace("50000", "50001", StringComparison.Ordinal));
+        Run("verify", "--file", file, "--key", stored.Key).Should().Match<(int Code, string Said, string Errors)>(
+            r => r.Code == 1 && r.Said.StartsWith($"BAD leaf-differs index=2 sequence=3 stream={StoredHistory.Wallet} version=2:", StringComparison.Ordinal));
+        Run("export", "--out", file, "--connection", stored.Connection + ";Database=nowhere").Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 2 && r.Said.Length == 0 && r.Errors.Contains("cannot be reached", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void U14_one_event_is_proved_and_the_proof_is_verified_without_the_database()
+    {
+        var file = Path.Combine(folder, "proof.json");
+        var proved = Run("prove", "--connection", stored.Connection, "--event", $"{StoredHistory.EventId(3)}", "--out", file);
+        proved.Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 0 && r.Said.StartsWith($"OK index=2 sequence=3 stream={StoredHistory.Wallet} version=2: wallet_credited is in the history of size 7", StringComparison.Ordinal));
+        Run("verify-proof", "--file", file, "--key", stored.Key).Code.Should().Be(0);
+        File.WriteAllText(file, File.ReadAllText(file).Replace("50000", "50001", StringComparison.Ordinal));
+        Run("verify-proof", "--file", file, "--key", stored.Key).Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 1 && r.Said.StartsWith("BAD proof index=2", StringComparison.Ordinal));
+        Run("prove", "--connection", stored.Connection, "--event", $"{Guid.NewGuid()}").Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 1 && r.Said.StartsWith("BAD event-unknown", StringComparison.Ordinal));
+        Run("verify-proof", "--file", stored.Key).Code.Should().Be(2);
+    }
+
+    [Fact]
+    public void U3_a_stream_and_an_account_are_replayed_event_by_event_with_the_state_after_each()
+    {
+        var file = Path.Combine(folder, "history.jsonl");
+        Run("export", "--connection", stored.Connection, "--out", file).Code.Should().Be(0);
+        foreach (var source in new[] { new[] { "--file", file }, ["--connection", stored.Connection] })
+        {
+            var stream = Run(["replay", .. source, "--stream", $"{StoredHistory.Wallet}"]);
+            stream.Code.Should().Be(0);
+            Lines(stream.Said, "  1  ", "  2  ", "  3  ", "after", "STATE", "OK").Should().Equal(
+                $"1  2026-11-27 09:00:02.000000 UTC  wallet_opened  (sequence 2, id {StoredHistory.EventId(2)})",
+                $"2  2026-11-27 09:00:03.000000 UTC  wallet_credited  (sequence 3, id {StoredHistory.EventId(3)})",
+                "after it: cards -50000, wallet 50000",
+                $"3  2026-11-27 09:00:06.000000 UTC  funds_held  (sequence 6, id {StoredHistory.EventId(6)})",
+                "after it: cards -50000, hold 20000, wallet 30000",
+                $"STATE  stream {StoredHistory.Wallet} at version 3, begun by wallet_opened, last funds_held",
+                $"OK 3 events of stream {StoredHistory.Wallet}");
+            stream.Said.Should().Contain("\"amount\": 20000").And.Contain("\"source\": \"top-up\"", "it is the newest of that member");
+            Run(["replay", .. source, "--stream", $"{StoredHistory.Wallet}", "--version", "2"]).Said.Should().Contain("after it: cards -50000, wallet 50000").And.EndWith($"OK 2 events of stream {StoredHistory.Wallet}\n").And.NotContain("hold");
+
+            var account = Run(["replay", .. source, "--account", $"{StoredHistory.Customer}"]);
+            account.Code.Should().Be(0);
+            Lines(account.Said, "stream ").Where(l => l.Contains("sequence", StringComparison.Ordinal)).Select(l => l.Split("sequence ")[1].Split(',')[0])
+                .Should().Equal(["1", "2", "3", "4", "6"], "the stock that somebody reserved from and the other customer are not of the account");
+            account.Said.Should().Contain("[pii phone]").And.NotContain("c2VjcmV0").And.EndWith($"OK 5 events of account {StoredHistory.Customer}\n");
+            Run(["replay", .. source, "--account", $"{StoredHistory.Customer}", "--until", "2026-11-27T09:00:03Z"]).Said.Should().EndWith($"OK 3 events of account {StoredHistory.Customer}\n");
+            Run(["replay", .. source, "--account", $"{Guid.NewGuid()}"]).Code.Should().Be(1);
+            Run(["replay", .. source, "--account", $"{StoredHistory.Customer}", "--version", "1"]).Code.Should().Be(2);
+            Run(["replay", .. source, "--stream", $"{StoredHistory.Wallet}", "--until", "soon"]).Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 2 && r.Errors.Contains("--until", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void U3_of_two_exports_the_first_difference_is_named()
+    {
+        string older = Path.Combine(folder, "older.jsonl"), newer = Path.Combine(folder, "newer.jsonl");
+        Run("export", "--connection", stored.Connection, "--out", older).Code.Should().Be(0);
+        File.Copy(older, newer);
+        Run("diff", older, newer).Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 0 && r.Said.StartsWith("OK 7 events are the same, 0 were added", StringComparison.Ordinal));
+        File.WriteAllText(newer, File.ReadAllText(newer).Replace("50000", "50001", StringComparison.Ordinal));
+        Run("diff", older, newer).Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 1 && r.Said.StartsWith("BAD diff index=2 sequence=3 ", StringComparison.Ordinal));
+        Run("diff", older).Code.Should().Be(2);
+        Run("unheard-of").Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 2 && r.Errors.Contains("Exit codes", StringComparison.Ordinal));
+        Run("help").Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 0 && r.Said.Contains("Exit codes", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Lines(string said, params string[] with) =>
+        said.Split('\n').Where(l => with.Any(w => l.Contains(w, StringComparison.Ordinal))).Select(l => l.Trim());
+
+    private static (int Code, string Said, string Errors) Run(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var auditor = Process.Start(start)!;
+        var errors = auditor.StandardError.ReadToEndAsync();
+        var said = auditor.StandardOutput.ReadToEnd().ReplaceLineEndings("\n");
+        auditor.WaitForExit();
+        return (auditor.ExitCode, said, errors.Result);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Marketplace.Host.Adapters;
+using Marketplace.Host.Callbacks;
+using Marketplace.Host.Tests.Stock;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Host.Tests.Storms;
+
+/// <summary>What all clients of the storm share: the host, its staff, its scarce goods and its gift certificates.</summary>
+internal sealed class StormShop
+{
+    public const int UsesOfFew = 25;
+
+    private static readonly HttpClient Carrier = new();
+
+    private readonly RunningHost host;
+    private readonly ConcurrentDictionary<string, long> held = new();
+    private readonly ConcurrentDictionary<string, long> received = new();
+
+    private StormShop(RunningHost host) => (this.host, Warehouse) = (host, host.Staff("warehouse"));
+
+    public Api Warehouse { get; }
+
+    /// <summary>Goods of which there are too few for everybody.</summary>
+    public IReadOnlyList<string> Scarce { get; private set; } = [];
+
+    public ConcurrentQueue<string> Certificates { get; } = new();
+
+    /// <summary>Orders without an account.</summary>
+    public ConcurrentQueue<StormOrder> GuestOrders { get; } = new();
+
+    /// <summary>What activated certificates brought.</summary>
+    public long Activated;
+
+    public static async Task<StormShop> OpenAsync(RunningHost host, int certificates)
+    {
+        var shop = new StormShop(host);
+        var scarce = new List<string>();
+        foreach (var units in new[] { 1, 20, 60, 200 })
+        {
+            scarce.Add(await host.ProductAsync(units, price: 33_33));
+            shop.Receive(scarce[^1], units);
+        }
+
+        shop.Scarce = scarce;
+        await shop.IssueAsync(certificates);
+        await shop.PromoteAsync("STORM-TENTH", new { basisPoints = 10_00 });
+        await shop.PromoteAsync("STORM-FEW", new { amountOff = 5_00, usesInTotal = UsesOfFew });
+        await shop.PromoteAsync("STORM-ONCE", new { basisPoints = 20_00, usesPerCustomer = 1, minimumSum = 50_00 });
+        return shop;
+    }
+
+    public Api Anonymous() => host.Anonymous();
+
+    /// <summary>A caller who shows the token of a guest's order.</summary>
+    public Api Guest(Answer placed)
+    {
+        var http = new HttpClient { BaseAddress = host.Url };
+        http.DefaultRequestHeaders.Add("X-Order-Token", placed.Headers.GetValues("X-Order-Token").Single());
+        return new Api(http);
+    }
+
+    public void Hold(string sku, long units) => held.AddOrUpdate(sku, units, (_, now) => now + units);
+
+    public void Receive(string sku, long units) => received.AddOrUpdate(sku, units, (_, now) => now + units);
+
+    /// <summary>What the answers say of a product: units that came, and units that orders took.</summary>
+    public (long Received, long Taken) BookOf(string sku) => (received[sku], held.GetValueOrDefault(sku));
+
+    /// <summary>What a carrier says of a parcel; the same event again is the same report.</summary>
+    public async Task<Answer> ReportAsync(CarrierCallback report)
+    {
+        var bytes = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(report, ProviderJson.Strict));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "/api/callbacks/carrier")) { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var secret = host.Services.GetRequiredService<ProviderSecrets>().Of(ProviderNames.Carrier);
+        MessageSignature.Of(bytes, secret, DateTimeOffset.UtcNow).AddTo(request.Headers);
+        using var answer = await Carrier.SendAsync(request);
+        return new Answer(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers);
+    }
+
+    private async Task IssueAsync(int certificates)
+    {
+        for (var left = certificates; left > 0; left -= 100)
+        {
+            var body = new { amount = 40_00, count = Math.Min(left, 100), expiresAt = DateTimeOffset.UtcNow.AddDays(30) };
+            var issued = (await host.Staff("admin").PostAsync("/api/admin/certificates", body)).Expect(HttpStatusCode.Created);
+            foreach (var code in issued.Body["codes"]!.AsArray()) Certificates.Enqueue((string)code!);
+        }
+    }
+
+    private async Task PromoteAsync(string code, object terms)
+    {
+        var body = JsonSerializer.SerializeToNode(terms)!;
+        body["validFrom"] = DateTimeOffset.UtcNow.AddDays(-1);
+        body["validUntil"] = DateTimeOffset.UtcNow.AddDays(1);
+        (await host.Staff("admin").SendAsync(HttpMethod.Put, $"/api/admin/promo-codes/{code}", body.ToJsonString())).Expect(HttpStatusCode.OK);
+    }
+}
