@@ -84,6 +84,10 @@ public sealed record OrderView(
     /// <summary>One for each payment and each refund, the oldest first (S53).</summary>
     public ImmutableList<ReceiptView> Receipts { get; init; } = [];
 
+    /// <summary>Whether something is owed for it in instalments; it is a column beside the document.</summary>
+    [JsonIgnore]
+    public bool Owes => Instalments is { Outstanding: > 0 };
+
     /// <summary>What its customer is answered, word for word; it is a column beside the document.</summary>
     [JsonIgnore]
     public string Json => ViewJson.Of(this);

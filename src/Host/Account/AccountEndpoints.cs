@@ -29,7 +29,7 @@ public static class AccountEndpoints
         if (await accounts.FindAsync(user.CustomerId(), cancellation) is not { } page) return Problems.Of(CustomerErrors.Unknown);
         var response = AccountResponse.Of(page, clock.GetUtcNow());
         // Every part has a version; points that have run out since have none.
-        var parts = ((StoredOrderList)page.OpenOrders).Stored.Select(o => (o.OrderId, o.Version))
+        var parts = ((StoredOrderList)page.OpenOrders).Stored.Concat(((StoredOrderList)page.Instalments).Stored).Select(o => (o.OrderId, o.Version))
             .Prepend((page.Customer.Id, page.Customer.Version)).Prepend((page.Wallet.Id, page.Wallet.Version));
         return Versioned.OkWithOrders(Tag.Of(parts, page.BonusCard?.Version ?? 0, response.BonusCard?.Expiring.Count ?? 0), response);
     }

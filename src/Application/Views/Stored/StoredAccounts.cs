@@ -27,6 +27,14 @@ public sealed class StoredAccounts
             order by o.placed_at desc, o.id desc limit $3) o
         """;
 
+    private const string Debts =
+        $"""
+        select k.n, o.* from unnest($2::uuid[]) with ordinality k (customer, n)
+        cross join lateral (
+            select {StoredOrders.Columns} from {StoredOrders.Table} o where o.customer_id = k.customer and o.owes
+            order by o.placed_at desc, o.id desc limit $3) o
+        """;
+
     private readonly IDocumentStore store;
     private readonly ReadTogether<Guid, Found?> together;
 
@@ -37,6 +45,8 @@ public sealed class StoredAccounts
     private sealed record Found(byte[] Customer, byte[] Wallet, byte[]? BonusCard, byte[]? Consents)
     {
         public List<StoredOrder> OpenOrders { get; } = [];
+
+        public List<StoredOrder> Debts { get; } = [];
     }
 
     /// <summary>The page of now; null when there is no such account.</summary>
@@ -45,6 +55,9 @@ public sealed class StoredAccounts
             ? new AccountPage(
                 Read<Customer>(found.Customer)!, Read<Wallet>(found.Wallet)!, Read<BonusCard>(found.BonusCard), new StoredOrderList(found.OpenOrders),
                 Read<ConsentsView>(found.Consents)?.Items ?? [])
+            {
+                Instalments = new StoredOrderList(found.Debts),
+            }
             : null;
 
     private TState? Read<TState>(byte[]? json) where TState : class
@@ -71,13 +84,21 @@ public sealed class StoredAccounts
                     },
                 },
                 new(OpenOrders) { Parameters = { StoredOrders.Shape, StoredOrders.Ids(customers), new() { Value = AccountPage.MostOpenOrders } } },
+                new(Debts) { Parameters = { StoredOrders.Shape, StoredOrders.Ids(customers), new() { Value = AccountPage.MostOpenOrders } } },
             },
         };
         await using var rows = await batch.ExecuteReaderAsync();
         while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1] = new Found(Bytes(1)!, Bytes(2)!, Bytes(3), Bytes(4));
         await rows.NextResultAsync();
         while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1]?.OpenOrders.Add(StoredOrders.Row(rows, 1, store.Options.Serializer()));
-        foreach (var account in found) account?.OpenOrders.Sort(StoredOrder.NewestFirst);
+        await rows.NextResultAsync();
+        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1]?.Debts.Add(StoredOrders.Row(rows, 1, store.Options.Serializer()));
+        foreach (var account in found)
+        {
+            account?.OpenOrders.Sort(StoredOrder.NewestFirst);
+            account?.Debts.Sort(StoredOrder.NewestFirst);
+        }
+
         return found;
 
         byte[]? Bytes(int column) => rows.IsDBNull(column) ? null : rows.GetFieldValue<byte[]>(column);
