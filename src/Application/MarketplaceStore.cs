@@ -2,7 +2,6 @@ using JasperFx;
 using JasperFx.Events.Projections;
 using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.Audit.Refusals;
-using Marketplace.Application.Audit.WhatIf;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
@@ -67,7 +66,7 @@ public static class MarketplaceStore
         services.TryAddSingleton<SessionCache>();
         services.TryAddSingleton(new GroupCommitOptions());
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
-        services.AddSingleton<RefusalJournal>().AddSingleton<WhatIfReplay>();
+        services.AddSingleton<RefusalJournal>();
         if (!appliesSchema) return services;
         store.ApplyAllDatabaseChangesOnStartup();
         // Behind the store's own start, which makes the schema and the tables that these put their triggers on.
