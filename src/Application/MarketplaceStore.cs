@@ -2,7 +2,6 @@ using JasperFx;
 using JasperFx.Events.Projections;
 using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.Audit.Refusals;
-using Marketplace.Application.Audit.WhatIf;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
@@ -67,7 +66,7 @@ public static class MarketplaceStore
         services.TryAddSingleton<SessionCache>();
         services.TryAddSingleton(new GroupCommitOptions());
         services.AddSingleton<GroupCommit>().AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
-        services.AddSingleton<RefusalJournal>().AddSingleton<WhatIfReplay>();
+        services.AddSingleton<RefusalJournal>();
         if (!appliesSchema) return services;
         store.ApplyAllDatabaseChangesOnStartup();
         // Behind the store's own start, which makes the schema and the tables that these put their triggers on.
@@ -143,7 +142,14 @@ public static class MarketplaceStore
         options.Schema.For<WaitlistEntryView>().Duplicate(v => v.CustomerId).Duplicate(v => v.Since).Index(v => new { v.CustomerId, v.Since });
         options.Schema.For<GuestOrder>().Duplicate(g => g.GuestId);
         options.Schema.For<ReviewView>().Index(v => v.CustomerId);
-        options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt });
+        options.Schema.For<OrderView>().Identity(v => v.OrderId).Duplicate(v => v.CustomerId).Duplicate(v => v.PlacedAt).Index(v => new { v.CustomerId, v.PlacedAt, v.OrderId })
+            .Index(v => new { v.CustomerId, v.PlacedAt }, i => (i.Name, i.Predicate) = ("mt_doc_orderview_idx_open", "open"))
+            .Index(v => new { v.CustomerId, v.PlacedAt }, i => (i.Name, i.Predicate) = ("mt_doc_orderview_idx_owes", "owes"));
+        options.Policies.ForAllDocuments(m =>
+        {
+            // «Duplicate» would put an index on each, which nobody asks.
+            if (m.DocumentType == typeof(OrderView)) foreach (var column in new[] { nameof(OrderView.Open), nameof(OrderView.Owes), nameof(OrderView.Json), nameof(OrderView.JsonShape) }) m.DuplicateField(column);
+        });
         options.Schema.For<PromoCodeView>().Identity(v => v.PromotionId).Duplicate(v => v.IssuedTo);
         options.Schema.For<StoredAnswer>().Identity(a => a.Id).Duplicate(a => a.AnsweredAt, notNull: true);
         options.Schema.For<Challenge>().Index(c => c.ContactHash).UseNumericRevisions(true).Metadata(m => m.Revision.MapTo(c => c.Revision));

@@ -5,6 +5,7 @@ using Marketplace.Application.BonusCards;
 using Marketplace.Application.Certificates;
 using Marketplace.Application.Erasure;
 using Marketplace.Application.Privacy;
+using Marketplace.Application.Views.Stored;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
@@ -93,6 +94,7 @@ public static class HostApp
         }
 
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"), appliesSchema);
+        services.AddSingleton<StoredAccounts>().AddSingleton<StoredOrders>();
         services.AddErasure(ErasureJournalOf(configuration, builder.Environment));
         AddCheckpoints(builder);
         services.AddGuests(configuration);

@@ -17,7 +17,7 @@ public class PersonalFieldsTests
     [
         // The catalogue.
         "FavouriteAdded.Sku", "FavouriteRemoved.Sku", "Favourite.Sku", "ItemReserved.Sku", "StockOpened.Sku", "WaitlistJoined.Sku", "WaitlistNotified.Sku", "WaitlistEntryView.Sku",
-        "ReservationView.Sku", "ProductStock.Sku", "OrderedLine.Sku", "OrderedLine.Name", "OrderedLine.Category", "OrderLineView.Sku", "OrderLineView.Name", "OrderLineView.Category",
+        "ReservationView.Sku", "ProductStock.Sku", "OrderedLine.Sku", "OrderedLine.Name", "OrderedLine.Category", "OrderView.Json", "OrderView.JsonShape", "OrderLineView.Sku", "OrderLineView.Name", "OrderLineView.Category",
         "ReceiptLineView.Name", "Product.Sku", "Product.Name", "Product.Category", "PickupPoint.PickupPointId", "PickupPoint.City", "PickupPoint.Address", "OrderPlaced.PickupPointId",
         "DeliveryView.PickupPointId", "DeliveryRequest.PickupPointId", "Item.Sku", "AddFavourite.Sku", "RemoveFavourite.Sku", "ReserveItem.Sku", "ExpireReservation.Sku", "WaitForItem.Sku",
         "StopWaiting.Sku", "CountStock.Sku", "ReceiveStock.Sku",

@@ -13,21 +13,8 @@ public sealed record AccountPage(
     /// <summary>The orders that something is owed for in instalments, the newest first (S72).</summary>
     public IReadOnlyList<OrderView> Instalments { get; init; } = [];
 
-    private const int MostOpenOrders = 20;
-
-    /// <summary>The page of now, in one round trip; null when there is no such account.</summary>
-    public static async Task<AccountPage?> NowAsync(IQuerySession session, Guid id, CancellationToken cancellation)
-    {
-        var batch = session.CreateBatchQuery();
-        var customer = batch.Load<Customer>(id);
-        var wallet = batch.Load<Wallet>(AccountIds.WalletId(id));
-        var card = batch.Load<BonusCard>(AccountIds.BonusCardId(id));
-        var consents = batch.Load<ConsentsView>(id);
-        var orders = batch.Query<OrderView>().Where(o => o.CustomerId == id && o.Open).OrderByDescending(o => o.PlacedAt).Take(MostOpenOrders).ToList();
-        var debts = batch.Query<OrderView>().Where(o => o.CustomerId == id && o.Instalments!.Outstanding > 0).OrderByDescending(o => o.PlacedAt).Take(MostOpenOrders).ToList();
-        await batch.Execute(cancellation);
-        return Of(await customer, await wallet, await card, await orders, await debts, await consents);
-    }
+    /// <summary>How many open orders it shows.</summary>
+    public const int MostOpenOrders = 20;
 
     /// <summary>The page as it was (U1): the same, each part folded from what had been recorded by then.</summary>
     public static async Task<AccountPage?> AsOfAsync(IQuerySession session, Guid id, DateTimeOffset at, CancellationToken cancellation) => Of(

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Marketplace.Application.Views.Stored;
 using Marketplace.Domain.Orders;
 
 namespace Marketplace.Application.Views;
@@ -81,6 +83,18 @@ public sealed record OrderView(
 
     /// <summary>One for each payment and each refund, the oldest first (S53).</summary>
     public ImmutableList<ReceiptView> Receipts { get; init; } = [];
+
+    /// <summary>Whether something is owed for it in instalments; it is a column beside the document.</summary>
+    [JsonIgnore]
+    public bool Owes => Instalments is { Outstanding: > 0 };
+
+    /// <summary>What its customer is answered, word for word; it is a column beside the document.</summary>
+    [JsonIgnore]
+    public string Json => ViewJson.Of(this);
+
+    /// <summary>What that is made of; what is stored in another shape is written anew when it is read.</summary>
+    [JsonIgnore]
+    public string JsonShape { get; } = ViewJson.ShapeOf<OrderView>();
 
     /// <summary>The view after one more event. (Not named Evolve: the store's source generator claims that name in this assembly.)</summary>
     public static OrderView? Fold(OrderView? view, OrderEvent happened) => (view, happened) switch

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Marketplace.Application.Views;
+using Marketplace.Application.Views.Stored;
 using Marketplace.Domain.Customers;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
@@ -22,10 +23,20 @@ public static class AccountEndpoints
         account.MapExport();
     }
 
-    private static async Task<IResult> GetAsync(ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(ClaimsPrincipal user, AsOf? asOf, StoredAccounts accounts, IDocumentStore store, TimeProvider clock, CancellationToken cancellation)
     {
-        var (id, at) = (user.CustomerId(), asOf.NotAfter(clock));
-        var page = at is { } then ? await AccountPage.AsOfAsync(session, id, then, cancellation) : await AccountPage.NowAsync(session, id, cancellation);
-        return page is null ? Problems.Of(CustomerErrors.Unknown) : Results.Ok(AccountResponse.Of(page, at ?? clock.GetUtcNow()));
+        if (asOf.NotAfter(clock) is { } then) return await GetAsOfAsync(user.CustomerId(), then, store, cancellation);
+        if (await accounts.FindAsync(user.CustomerId(), cancellation) is not { } page) return Problems.Of(CustomerErrors.Unknown);
+        var response = AccountResponse.Of(page, clock.GetUtcNow());
+        // Every part has a version; points that have run out since have none.
+        var parts = ((StoredOrderList)page.OpenOrders).Stored.Concat(((StoredOrderList)page.Instalments).Stored).Select(o => (o.OrderId, o.Version))
+            .Prepend((page.Customer.Id, page.Customer.Version)).Prepend((page.Wallet.Id, page.Wallet.Version));
+        return Versioned.OkWithOrders(Tag.Of(parts, page.BonusCard?.Version ?? 0, response.BonusCard?.Expiring.Count ?? 0), response);
+    }
+
+    private static async Task<IResult> GetAsOfAsync(Guid id, DateTimeOffset then, IDocumentStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await AccountPage.AsOfAsync(session, id, then, cancellation) is { } page ? Results.Ok(AccountResponse.Of(page, then)) : Problems.Of(CustomerErrors.Unknown);
     }
 }

@@ -41,6 +41,7 @@ public sealed record Page(int Limit, Position? After)
         ? new PageOf<T>(found, null)
         : new PageOf<T>([.. found.Take(Limit)], Cursor(at(found[Limit - 1])));
 
-    private static string Cursor(Position position) =>
-        Base64Url.EncodeToString([.. BitConverter.GetBytes(position.At.UtcTicks), .. position.Id.ToByteArray()]);
+    // In whole microseconds, which is as far as the database counts: a cursor is the same whoever knew the time.
+    private static string Cursor(Position position) => Base64Url.EncodeToString(
+        [.. BitConverter.GetBytes(position.At.UtcTicks - position.At.UtcTicks % TimeSpan.TicksPerMicrosecond), .. position.Id.ToByteArray()]);
 }

@@ -5,6 +5,7 @@ using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
+using Marketplace.Application.Views.Stored;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Host.Auth;
@@ -92,8 +93,7 @@ public static class OrderEndpoints
             .Produces(StatusCodes.Status202Accepted).Refuses("order.receipt-unknown", "customer.no-verified-email", "order.receipt-sent-too-often");
         app.MapGet("/api/returns/{id:guid}", GetReturnAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
             .WithSummary("How a return stands (S71)").Produces<ReturnView>().Refuses("order.return-unknown");
-        app.MapGet("/api/purchases", PurchasesAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
-            .WithSummary("All orders, newest first, with what they cost after refunds (S65)").Refuses("request.cursor-invalid", "request.as-of-invalid");
+        app.MapPurchases();
     }
 
     private static async Task<QuoteResponse> QuoteAsync(QuoteBody body, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)
@@ -139,8 +139,17 @@ public static class OrderEndpoints
         });
 
     private static async Task<IResult> GetAsync(
-        Guid id, HttpContext http, Buyers buyers, AsOf? asOf, IQuerySession session, TimeProvider clock, CancellationToken cancellation) =>
-        await OwnedAsync(id, buyers.Of(http, id), session, cancellation, asOf.NotAfter(clock)) is { } order ? Results.Ok(order) : Problems.Of(OrderErrors.Unknown);
+        Guid id, HttpContext http, Buyers buyers, AsOf? asOf, StoredOrders orders, IDocumentStore store, TimeProvider clock, CancellationToken cancellation)
+    {
+        var owner = buyers.Of(http, id);
+        if (asOf.NotAfter(clock) is { } then)
+        {
+            await using var session = store.QuerySession();
+            return await OwnedAsync(id, owner, session, cancellation, then) is { } past ? Versioned.Ok(Tag.Of(past.Version), past) : Problems.Of(OrderErrors.Unknown);
+        }
+
+        return await orders.FindAsync(owner, id, cancellation) is { } order ? Versioned.Stored(Tag.Of(order.Version), order.Json) : Problems.Of(OrderErrors.Unknown);
+    }
 
     private static async Task<IResult> TrackAsync(Guid id, HttpContext http, Buyers buyers, IQuerySession session, CancellationToken cancellation) =>
         await OwnedAsync(id, buyers.Of(http, id), session, cancellation) is { } order
@@ -172,20 +181,6 @@ public static class OrderEndpoints
         await session.LoadAsync<ReturnView>(id, cancellation) is { } view && view.CustomerId == user.CustomerId()
             ? Results.Ok(view)
             : Problems.Of(OrderErrors.ReturnUnknown);
-
-    private static async Task<IResult> PurchasesAsync(
-        ClaimsPrincipal user, AsOf? asOf, IQuerySession session, TimeProvider clock, int? limit, string? cursor, CancellationToken cancellation)
-    {
-        if (Page.From(limit, cursor) is not { } page) return Problems.Of(Page.Invalid);
-        var customerId = user.CustomerId();
-        var query = session.Query<OrderView>().Where(o => o.CustomerId == customerId);
-        var at = asOf.NotAfter(clock);
-        if (at is { } last) query = query.Where(o => o.PlacedAt <= last);
-        if (page.After is { } after) query = query.Where(o => o.PlacedAt < after.At || (o.PlacedAt == after.At && o.OrderId.CompareTo(after.Id) < 0));
-        var found = await query.OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.OrderId).Take(page.Limit + 1).ToListAsync(cancellation);
-        var shown = page.Of(found, o => new Position(o.PlacedAt, o.OrderId));
-        return Results.Ok(at is { } then ? shown with { Items = await session.AsTheyWereAsync(shown.Items, then, cancellation) } : shown);
-    }
 
     private static async Task<OrderView?> OwnedAsync(
         Guid id, Guid owner, IQuerySession session, CancellationToken cancellation, DateTimeOffset? at = null) =>

@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Marketplace.Host.Http;
+
+/// <summary>The version of an answer (<c>ETag</c>): as long as it is the same, so is the answer.</summary>
+public static class Tag
+{
+    private const int Length = 12;
+
+    // Another build may write the same versions otherwise.
+    private static readonly Guid Build = typeof(Tag).Module.ModuleVersionId;
+
+    /// <summary>Of what has one version: the number itself, which is also in its body.</summary>
+    public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>Of what is composed: nobody has to understand it.</summary>
+    /// <param name="parts">The parts that there are, each with its version.</param>
+    /// <param name="more">What else the answer follows from.</param>
+    public static string Of(IEnumerable<(Guid Id, long Version)> parts, params ReadOnlySpan<long> more)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> part = stackalloc byte[24];
+        Append(Build, 0, part);
+        foreach (var (id, version) in parts) Append(id, version, part);
+        foreach (var number in more) Append(Guid.Empty, number, part);
+        Span<byte> sum = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(sum);
+        return $"\"{Base64Url.EncodeToString(sum[..Length])}\"";
+
+        void Append(Guid id, long number, Span<byte> bytes)
+        {
+            id.TryWriteBytes(bytes);
+            BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], number);
+            hash.AppendData(bytes);
+        }
+    }
+}
