@@ -16,6 +16,8 @@ public sealed class ErasureListTests(Shop shop)
         "Customer.TermsVersion", "Customer.PersonalDataConsent", "LookupTally.Id", "GuessTally.Id", "ReturnView.Reason",
         // A keyed hash, and none once the order has joined an account.
         "GuestOrder.PhoneHash",
+        // The order as its customer sees it, in which nothing is personal, and what that is made of.
+        "OrderView.Json", "OrderView.JsonShape",
         "Notice.Reason", "PromoCodeView.Code", "Promotion.Code", "Referrals.Code", "ReservationView.Sku", "WaitlistEntryView.Sku", "ProductStock.Sku", "Product.Sku", "Product.Name", "Product.Category", "PickupPoint.PickupPointId", "PickupPoint.City", "PickupPoint.Address",
     ];
 

@@ -62,7 +62,7 @@ public sealed class ApplicationTests(HostFixture fixture)
         again.Raw.Should().Be(first.Raw);
         (await customer.WalletAsync()).Should().Be((100_00, 100_00));
         var card = (await customer.GetAsync("/api/bonus-card")).Expect(HttpStatusCode.OK);
-        card.Body.AsObject().Select(m => m.Key).Should().BeEquivalentTo("bonusCardId", "status", "points", "pending", "debt", "expiring", "version");
+        card.Body.AsObject().Select(m => m.Key).Should().BeEquivalentTo("bonusCardId", "status", "balance", "points", "pending", "debt", "expiring", "version");
         card.Text("status").Should().Be("active");
     }
 
