@@ -35,7 +35,7 @@ public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Deliv
 /// What shall be ordered; the client may choose the id, so that placing can be repeated. <c>Points</c> is how many shall pay, and
 /// <c>Wallet</c>, in kopecks, pays at once together with them: it is all that they leave to pay. Only a guest names a phone (D1).
 /// </summary>
-public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null, int? Points = null, Amount? Wallet = null, Secret? Phone = null)
+public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null, int? Points = null, TenderAmount? Wallet = null, Secret? Phone = null)
 {
     /// <summary>Prints nothing personal.</summary>
     public override string ToString() => nameof(PlaceOrderBody);
@@ -46,7 +46,7 @@ public sealed record QuoteResponse(
     IReadOnlyList<OrderedLine> Lines, IReadOnlyList<DiscountView> Discounts, long DeliveryFee, long Total, long Points, long Due);
 
 /// <summary>The mix that pays: wallet in kopecks, points, and a card or instalments (3, 6 or 12 monthly parts) for the rest.</summary>
-public sealed record PaymentBody(Amount? Wallet = null, int? Points = null, Secret? CardToken = null, int? Instalments = null);
+public sealed record PaymentBody(TenderAmount? Wallet = null, int? Points = null, Secret? CardToken = null, int? Instalments = null);
 
 /// <summary>How many units shall go.</summary>
 public sealed record RemovalBody(int Quantity);

@@ -37,6 +37,7 @@ public class PaidAtOnceJourneyTests(HostFixture fixture)
         (await BuyAsync(customer, wallet: 100_00)).Expect(HttpStatusCode.Conflict).Code.Should().Be("wallet.insufficient-funds");
         (await BuyAsync(customer, wallet: 99_99)).Code.Should().Be("order.payment-short");
         (await BuyAsync(customer, wallet: 100_01)).Code.Should().Be("order.payment-exceeds");
+        (await BuyAsync(customer, wallet: 0)).Code.Should().Be("order.payment-short", "nothing is nothing and not all");
         (await BuyAsync(customer, wallet: 90_00, points: 10)).Expect(HttpStatusCode.Forbidden).Code.Should().Be("customer.account-restricted");
         (await host.Anonymous().PostAsync("/api/orders", Order(100_00, 0))).Expect(HttpStatusCode.Unauthorized);
 
@@ -55,6 +56,18 @@ public class PaidAtOnceJourneyTests(HostFixture fixture)
         (await BuyAsync(customer, points: -1)).Code.Should().Be("order.tender-negative");
 
         (await customer.GetAsync("/api/purchases")).Expect(HttpStatusCode.OK).Body["items"]!.AsArray().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task X13_a_wallet_that_shall_pay_0_pays_nothing_and_the_card_the_whole()
+    {
+        var customer = await host.CustomerAsync(500_00);
+        var id = (await BuyAsync(customer)).Expect(HttpStatusCode.Created).Id("orderId");
+
+        var paid = (await customer.PostAsync($"/api/orders/{id}/payment", new { wallet = 0, points = 0, cardToken = "tok_ok" })).Expect(HttpStatusCode.OK);
+
+        (paid.Text("status"), paid.Number("wallet"), paid.Number("card")).Should().Be(("paid", 0, 100_00));
+        (await customer.WalletAsync()).Should().Be((500_00, 500_00));
     }
 
     private static Task<Answer> BuyAsync(Api customer, long? wallet = null, int points = 0, string? key = null) =>

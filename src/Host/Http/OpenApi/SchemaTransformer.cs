@@ -14,7 +14,8 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         var isNullable = type != context.JsonTypeInfo.Type;
-        if (type == typeof(Amount)) BecomeAmount(schema);
+        if (type == typeof(Amount)) BecomeAmount(schema, "1");
+        else if (type == typeof(TenderAmount)) BecomeAmount(schema, "0");
         else if (type == typeof(Secret)) Become(schema, JsonSchemaType.String, "password");
         else if (type.IsEnum) BecomeWords(schema, type);
         else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Pii<>)) Become(schema, JsonSchemaType.String, null);
@@ -24,10 +25,10 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         return Task.CompletedTask;
     }
 
-    private static void BecomeAmount(OpenApiSchema schema)
+    private static void BecomeAmount(OpenApiSchema schema, string least)
     {
         Become(schema, JsonSchemaType.Integer, "int64");
-        schema.Minimum = "1";
+        schema.Minimum = least;
         schema.Maximum = Amount.Most.ToString(CultureInfo.InvariantCulture);
         schema.Description = "Kopecks";
         schema.Examples = [150_000];

@@ -41,8 +41,8 @@ public static class RequestFaults
 
     /// <summary>An amount that is not 1…10¹² whole kopecks.</summary>
     public static RequestFault AmountInvalid { get; } = Bad(
-        "request.amount-invalid", $"An amount is a whole number of kopecks from 1 to {Amount.Most}, without quotes, point or exponent.",
-        $"Сумма — целое число копеек от 1 до {Amount.Most}, без кавычек, точки и степени.");
+        "request.amount-invalid", $"An amount is a whole number of kopecks from 1 to {Amount.Most} (what one tender pays may be 0), without quotes, point or exponent.",
+        $"Сумма — целое число копеек от 1 до {Amount.Most} (доля одного средства оплаты может быть 0), без кавычек, точки и степени.");
 
     /// <summary>Objects too deep inside each other.</summary>
     public static RequestFault TooDeep { get; } = Bad(
