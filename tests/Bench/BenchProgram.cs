@@ -42,6 +42,8 @@ internal static class BenchProgram
     private static async Task<Results> MeasureAsync(BenchOptions options)
     {
         var began = Stopwatch.StartNew();
+        // Before anything is measured: a file that cannot be read must not cost the results.
+        var peer = Peer.Read(options.Peer);
         var folder = Directory.CreateTempSubdirectory("marketplace-bench-").FullName;
         try
         {
@@ -70,7 +72,7 @@ internal static class BenchProgram
             }
 
             foreach (var workload in overHttp) workload.Dispose();
-            return new Results(options, series, database.Version, began.Elapsed, Peer.Read(options.Peer));
+            return new Results(options, series, database.Version, began.Elapsed, peer);
         }
         finally
         {
