@@ -8,8 +8,9 @@ namespace Marketplace.Domain.Ledger;
 /// <summary>
 /// Plays one account's history again under other numbers (U6). What people did is taken from the events: they order, pay, send
 /// back and withdraw as they did. What follows from that is decided anew, by the decisions that the shop itself uses: points earned, activated,
-/// spent as far as they are there, taken back, expired. Prices and money stay as they were; what would be forbidden is told, and done all the
-/// same, for nobody knows what the person would have done instead.
+/// spent as far as they are there, taken back, expired. Prices and money stay as they were: for points that are not there nobody pays, they are
+/// told as missing, and of what is sent back the same part of them is not restored. What would be forbidden is told, and done all the same, for
+/// nobody knows what the person would have done instead.
 /// </summary>
 /// <param name="policies">The other numbers. Under those of the time the card's stream comes out as it was written, event for event.</param>
 public sealed class AccountReplay(PoliciesUnderTest policies)
@@ -19,6 +20,8 @@ public sealed class AccountReplay(PoliciesUnderTest policies)
     private readonly Dictionary<DateOnly, int> withdrawals = [];
     private readonly List<ForbiddenDeed> forbidden = [];
     private readonly List<BonusCardEvent> recorded = [];
+    private readonly Dictionary<Guid, ReplayedRedemption> redemptions = [];
+    private readonly Dictionary<Guid, PointsRedeemed> ahead = [];
     private long missing;
 
     /// <summary>Takes the next event of the account, in the order in which the store numbered them.</summary>
@@ -47,6 +50,9 @@ public sealed class AccountReplay(PoliciesUnderTest policies)
     /// <summary>What it comes to at a moment: the timers until then go off.</summary>
     public ReplayedAccount At(DateTimeOffset now)
     {
+        // Of orders that nobody has told of.
+        foreach (var alone in ahead.Values) Redeem(alone, alone.Points);
+        ahead.Clear();
         card.Until(now);
         return new ReplayedAccount(PointTotals.Of(recorded), PointTotals.Of(card.Events), missing, forbidden, card.Events);
     }
@@ -68,6 +74,8 @@ public sealed class AccountReplay(PoliciesUnderTest policies)
             default:
                 if (happened is ReturnRequested asked && asked.RequestedAt >= order?.ReturnableUntil) Forbid(asked.RequestedAt, id, OrderErrors.ReturnWindowClosed);
                 Evolve(id, happened);
+                // One transaction writes to several streams, and the store may number the card's events before the order's.
+                if (happened is OrderPlaced && ahead.Remove(id, out var paying)) Redeem(paying);
                 break;
         }
     }
@@ -89,8 +97,13 @@ public sealed class AccountReplay(PoliciesUnderTest policies)
         Evolve(order.Id, decision.Events[0]);
         Evolve(order.Id, refunded);
         card.Do(e.ReceivedAt, c => BonusCardDecisions.ClawBack(c, order.Id, e.ReturnId, refunded.PointsTakenBack, e.ReceivedAt));
-        if (order.PaidBy is { } redemption)
-            card.Do(e.ReceivedAt, c => BonusCardDecisions.Restore(c, redemption, e.ReturnId, refunded.GivenBack.Sum(s => s.Points), e.ReceivedAt));
+        if (order.PaidBy is { } redemption) Restore(redemption, e.ReturnId, refunded.GivenBack.Sum(s => s.Points), e.ReceivedAt);
+    }
+
+    private void Restore(Guid redemption, Guid causeId, long points, DateTimeOffset at)
+    {
+        var spent = redemptions.TryGetValue(redemption, out var known) ? known.GiveBack(points) : points;
+        if (spent > 0) card.Do(at, c => BonusCardDecisions.Restore(c, redemption, causeId, spent, at));
     }
 
     private void Add(Guid id, BonusCardEvent happened)
@@ -102,7 +115,7 @@ public sealed class AccountReplay(PoliciesUnderTest policies)
                 break;
             // A return's is decided with its receipt.
             case PointsRestored e when orders.GetValueOrDefault(e.OrderId)?.Returns.Exists(r => r.ReturnId == e.CauseId) != true:
-                card.Do(e.RestoredAt, c => BonusCardDecisions.Restore(c, e.RedemptionId, e.CauseId, e.Points, e.RestoredAt));
+                Restore(e.RedemptionId, e.CauseId, e.Points, e.RestoredAt);
                 break;
             case BonusCardClosed e:
                 if (card.CloseOwing(e.ClosedAt) is { } debt) Forbid(e.ClosedAt, id, BonusCardErrors.HasDebt(debt));
@@ -115,8 +128,14 @@ public sealed class AccountReplay(PoliciesUnderTest policies)
 
     private void Redeem(PointsRedeemed e)
     {
-        var most = orders.GetValueOrDefault(e.OrderId) is { } order ? Tenders.MostPoints(order, policies.Orders) : e.Points;
+        if (orders.GetValueOrDefault(e.OrderId) is { } order) Redeem(e, Tenders.MostPoints(order, policies.Orders));
+        else ahead[e.OrderId] = e;
+    }
+
+    private void Redeem(PointsRedeemed e, long most)
+    {
         var points = Math.Min(Math.Min(e.Points, most), card.Spendable(e.RedeemedAt));
+        redemptions[e.RedemptionId] = new ReplayedRedemption(e.Points, points);
         missing = checked(missing + e.Points - points);
         card.Do(e.RedeemedAt, c => BonusCardDecisions.Redeem(c, e.RedemptionId, points, e.OrderId, e.RedeemedAt));
     }

@@ -26,6 +26,7 @@ public sealed class PromiseClock
     public static readonly TimeSpan EraseWithin = TimeSpan.FromMinutes(15);
 
     private readonly PromiseBook book = new();
+    private readonly Dictionary<Guid, long> withInstalments = [];
 
     /// <summary>The events that make or end promises; others need not be read.</summary>
     public static IReadOnlyList<Type> Events { get; } =
@@ -34,7 +35,8 @@ public sealed class PromiseClock
         typeof(WalletCredited), typeof(ContactChangeScheduled), typeof(ContactChangeCancelled), typeof(PhoneChanged), typeof(EmailChanged),
         typeof(DeletionConfirmed), typeof(DeletionStopped), typeof(ErasureCompleted), typeof(PointsAccrued), typeof(PointsActivated),
         typeof(PointsClawedBack), typeof(BonusCardClosed), typeof(ItemReserved), typeof(ReservationConverted), typeof(ReservationReleased),
-        typeof(ReservationExpired), typeof(OrderCancelled), typeof(OrderLineRemoved), typeof(ReturnRefunded), typeof(CardPaymentVoided), typeof(CardRefunded),
+        typeof(ReservationExpired), typeof(OrderCancelled), typeof(OrderLineRemoved), typeof(ReturnRefunded), typeof(InstalmentsRefunded), typeof(CardPaymentVoided),
+        typeof(CardRefunded),
     ];
 
     /// <summary>Takes one more event in; those that are about no promise change nothing.</summary>
@@ -161,15 +163,18 @@ public sealed class PromiseClock
         switch (happened)
         {
             case OrderCancelled e:
-                Refund(e.OrderId, e.GivenBack.Sum(s => s.Wallet), e.CancelledAt);
+                Refund(e.OrderId, e.GivenBack.Sum(s => s.Wallet), e.GivenBack, e.CancelledAt);
                 if (e.GivenBack.Sum(s => s.Card) > 0) book.Make(PromiseKind.CardReleased, e.OrderId, null, e.CancelledAt + RefundWithin);
                 break;
             case OrderLineRemoved e:
-                Refund(e.RemovalId, e.GivenBack.Wallet, e.RemovedAt);
+                Refund(e.RemovalId, e.GivenBack.Wallet, [e.GivenBack], e.RemovedAt);
                 break;
             case ReturnRefunded e:
-                Refund(e.ReturnId, e.ToWallet, e.RefundedAt);
+                Refund(e.ReturnId, e.ToWallet, e.GivenBack, e.RefundedAt);
                 if (e.ToCard > 0) book.Make(PromiseKind.CardRefunded, e.ReturnId, null, e.RefundedAt + RefundWithin);
+                break;
+            case InstalmentsRefunded e:
+                Refund(e.CauseId, checked(e.ToWallet + (withInstalments.Remove(e.CauseId, out var wallet) ? wallet : 0)), [], e.RefundedAt);
                 break;
             case CardPaymentVoided e:
                 book.Done(PromiseKind.CardReleased, e.OrderId, e.VoidedAt);
@@ -180,8 +185,10 @@ public sealed class PromiseClock
         }
     }
 
-    private void Refund(Guid causeId, long toWallet, DateTimeOffset at)
+    // What was paid of instalments comes back in one credit with the rest: the event that says so follows in the same transaction.
+    private void Refund(Guid causeId, long toWallet, IEnumerable<TenderShare> givenBack, DateTimeOffset at)
     {
-        if (toWallet > 0) book.Make(PromiseKind.WalletRefunded, causeId, null, at + Tolerance);
+        if (givenBack.Any(s => s.Instalments > 0)) withInstalments[causeId] = toWallet;
+        else if (toWallet > 0) book.Make(PromiseKind.WalletRefunded, causeId, null, at + Tolerance);
     }
 }

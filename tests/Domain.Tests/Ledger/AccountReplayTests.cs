@@ -3,6 +3,7 @@ using FluentAssertions;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Tests.Orders;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Xunit;
@@ -72,6 +73,76 @@ public class AccountReplayTests
             new ForbiddenDeed(evening, wallet, "wallet.amount-out-of-range"),
             new ForbiddenDeed(evening, wallet, "wallet.amount-out-of-range"),
             new ForbiddenDeed(evening, wallet, "wallet.withdrawal-limit"));
+    }
+
+    [Fact]
+    public void U6_of_fewer_points_that_paid_a_part_of_the_goods_brings_back_its_part_alone()
+    {
+        var told = PaidWithPoints();
+        var back = told.Select(t => t.Happened).OfType<ReturnRefunded>().Single().GivenBack.Sum(s => s.Points);
+        var paid = Paid(told);
+        (paid, back).Should().Match<(long Paid, long Back)>(p => p.Paid > 6 && p.Back > 0 && p.Back < p.Paid && Math.Min(6, p.Back) != 6 * p.Back / p.Paid, "else it shows nothing");
+
+        var replayed = Replay(told, HalfAPercent).Replayed;
+
+        (replayed.Spent, replayed.Restored).Should().Be((6, 6 * back / paid));
+    }
+
+    [Fact]
+    public void U6_points_that_the_store_numbered_before_their_order_are_limited_by_it_all_the_same()
+    {
+        var told = PaidWithPoints();
+        var redeemed = told.Single(t => t.Happened is PointsRedeemed);
+        told.Remove(redeemed);
+        told.Insert(told.FindIndex(t => t.Happened is OrderPlaced && t.Stream == Known.OrderId), redeemed);
+
+        var replayed = Replay(told, HalfAPercent);
+
+        (replayed.Replayed.Spent, replayed.Missing).Should().Be((6, Paid(told) - 6));
+    }
+
+    // Of goods for 1,300 roubles: 6 points. All that the first order earns pays the second, of which the kettle comes back.
+    private static PoliciesUnderTest HalfAPercent => AsItWas with { Orders = new OrderPolicy { MaxPointsBasisPoints = 50 } };
+
+    private static long Paid(IEnumerable<(Guid Stream, object Happened)> told) => told.Select(t => t.Happened).OfType<PointsRedeemed>().Single().Points;
+
+    private static List<(Guid Stream, object Happened)> PaidWithPoints()
+    {
+        var (streams, first, week) = (new Streams(), Known.Id("first"), Known.Noon.AddDays(7));
+        List<(Guid Stream, object Happened)> told = [];
+        void Do(Action<Transaction> command) => streams.Run(t =>
+        {
+            command(t);
+            told.AddRange(t.Appended);
+        }).HadEffect.Should().BeTrue();
+        void Order(Guid id, Func<Order, Decision<OrderEvent>> decide) => Do(t => t.Append(id, decide(t.Order(id)!)));
+        void Deliver(Guid id, DateTimeOffset at)
+        {
+            Order(id, o => OrderDecisions.StartAssembly(o, at));
+            Order(id, o => OrderDecisions.Ship(o, at));
+            Do(t => Commands.Deliver(t, id, at));
+        }
+
+        Do(t => t.Appended.AddRange([(Known.WalletId, Histories.Opened), (Known.WalletId, Histories.ToppedUp(10_000)), (Known.CardId, new BonusCardIssued(Known.CardId, Known.CustomerId, Known.Noon))]));
+        Do(t => Commands.Place(t, first, Quote.For(first, [new(OrderLife.Book, 2), new(OrderLife.Kettle, 1)], DeliveryKind.Courier, Commands.OrderPolicy), [], OrderLife.ByCourier, Known.Noon));
+        Do(t => Commands.Pay(t, first, Known.Id("pays first"), t.Order(first)!.Total, 0, false, Known.Noon));
+        Deliver(first, Known.Noon);
+        Do(t => t.Append(Known.CardId, BonusCardDecisions.Activate(t.Card!, first, Commands.CardPolicy, week)));
+        Do(t => Commands.Place(t, Known.OrderId, OrderLife.Priced, [], OrderLife.ByCourier, week));
+        var earned = streams.Card!.Active;
+        Do(t => Commands.Pay(t, Known.OrderId, Known.Id("pays"), t.Order(Known.OrderId)!.Total - new Money(earned * 100), earned, false, week));
+        Deliver(Known.OrderId, week);
+        Order(Known.OrderId, o => ReturnDecisions.RequestReturn(o, Known.Id("return"), [new ReturnedUnits(OrderLife.KettleLine, 1, ReturnReason.Defective)], RefundDestination.Wallet, week));
+        Order(Known.OrderId, o => ReturnDecisions.Approve(o, Known.Id("return"), week));
+        Do(t => Commands.Receive(t, Known.OrderId, Known.Id("return"), [new CountedUnits(OrderLife.KettleLine, 1)], week));
+        return told;
+    }
+
+    private static ReplayedAccount Replay(IEnumerable<(Guid Stream, object Happened)> history, PoliciesUnderTest policies)
+    {
+        var replay = new AccountReplay(policies);
+        foreach (var (stream, happened) in history) replay.Add(stream, happened);
+        return replay.At(Known.Noon.AddDays(7));
     }
 
     private static WithdrawalRequested Withdrawal(string name, long amount, DateTimeOffset at) =>

@@ -66,6 +66,24 @@ public class PromiseClockTests
         }
     }
 
+    /// <summary>Kopecks that the wallet had paid, and those that had been paid of the instalments; the event of the latter follows that of the former.</summary>
+    [Theory]
+    [InlineData(0, 2_00)]
+    [InlineData(3_00, 2_00)]
+    [InlineData(3_00, 0)]
+    public void U15_S72_what_had_been_paid_of_instalments_is_promised_with_the_rest_in_one_credit(long byWallet, long paidOff)
+    {
+        object[] made =
+        [
+            new OrderCancelled(It, [new TenderShare(Id("line"), byWallet, 0, 0) { Instalments = 6_00 }], Noon),
+            new InstalmentsRefunded(It, CustomerId, It, 6_00 - paidOff, paidOff, Noon),
+        ];
+
+        Of(PromiseKind.WalletRefunded, Far, [.. made, Credited(Noon)]).Should().BeEquivalentTo(new PromiseTally(PromiseKind.WalletRefunded, 1, 0, 0, 0, 0, []));
+        Of(PromiseKind.WalletRefunded, Far, [Credited(Noon), .. made]).Should().BeEquivalentTo(new PromiseTally(PromiseKind.WalletRefunded, 1, 0, 0, 0, 0, []));
+        Of(PromiseKind.WalletRefunded, Far, made).Late.Should().Be(1);
+    }
+
     [Fact]
     public void U15_nothing_is_owed_when_it_ended_in_another_way()
     {

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using Marketplace.Application.Views;
 using Marketplace.Domain;
@@ -46,7 +47,9 @@ public sealed class WhatIfReplay(IDocumentStore store, BonusCardPolicy cards, Or
 
     private async Task<ReplayedCustomer> ReplayAsync(Guid customerId, PoliciesUnderTest policies, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession();
+        // One snapshot: an order that is placed meanwhile is in both lists or in none.
+        await using var session = store.LightweightSession(IsolationLevel.RepeatableRead);
+        await session.BeginTransactionAsync(cancellation);
         var streams = await session.Query<OrderView>().Where(o => o.CustomerId == customerId).Select(o => o.OrderId).ToListAsync(cancellation);
         Guid[] mine = [AccountIds.WalletId(customerId), AccountIds.BonusCardId(customerId), .. streams];
         var (replay, now) = (new AccountReplay(policies), clock.GetUtcNow());
