@@ -11,6 +11,7 @@ internal static class VerifyingDigest
     {
         var arguments = new Arguments(args, "digest", "key", "file", "connection");
         var keys = Sources.Keys(arguments);
+        if (keys is null && !NamesHistory(arguments)) throw new InputException("Give --key, or a history (--file, --connection), or both: a digest that only adds up proves nothing.");
         var path = arguments.Required("digest");
         var whole = Sources.Text(path);
         if (!Digest.IsOne(whole)) throw new InputException($"{path} is not a digest.");
@@ -30,7 +31,7 @@ internal static class VerifyingDigest
     // Only what was named, so that a digest can be checked where there is no history.
     private static DayBook? Book(Arguments arguments, Digest digest, TextWriter errors)
     {
-        if (arguments["file"] is null && arguments["connection"] is null && Environment.GetEnvironmentVariable("AUDITOR_CONNECTION") is null) return null;
+        if (!NamesHistory(arguments)) return null;
         var (book, progress, read) = (new DayBook(digest.From, digest.To, digest.Until), new Progress(errors, "read"), 0L);
         using var history = Sources.History(arguments);
         foreach (var e in history.Lines().OfType<EventLine>().Select(l => l.Event).OfType<StoredEvent>())
@@ -48,6 +49,9 @@ internal static class VerifyingDigest
 
         return book;
     }
+
+    private static bool NamesHistory(Arguments arguments) =>
+        (arguments["file"] ?? arguments["connection"] ?? Environment.GetEnvironmentVariable("AUDITOR_CONNECTION")) is not null;
 
     private static IEnumerable<string> Unbalanced(Digest digest) =>
         from line in digest.Lines

@@ -44,8 +44,9 @@ public sealed class DigestTests : IDisposable
 
         code.Should().Be(1);
         said.Should().Contain($"BAD digest-differs day={day[..10]} «{day[11..]}0»: the history does not say so").And.Contain($"«{day[11..]}»: the history says so").And.Contain("give --key");
-        Run("something else\n").Code.Should().Be(2);
-        Run("marketplace/test\nreconciliation 1\nfrom then\n").Should().Match<(int Code, string Said)>(r => r.Code == 1 && r.Said.StartsWith("BAD digest-malformed", StringComparison.Ordinal));
+        Run("something else\n", "--file", file).Code.Should().Be(2);
+        Run(Signed(history, text)).Code.Should().Be(2, "with neither key nor history nothing is proved");
+        Run("marketplace/test\nreconciliation 1\nfrom then\n", "--file", file).Should().Match<(int Code, string Said)>(r => r.Code == 1 && r.Said.StartsWith("BAD digest-malformed", StringComparison.Ordinal));
     }
 
     [Fact]

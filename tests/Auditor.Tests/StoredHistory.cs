@@ -10,7 +10,7 @@ using MerkleTree = Marketplace.Auditor.Format.MerkleTree;
 
 namespace Marketplace.Auditor.Tests;
 
-/// <summary>Seven events in a database with the product's own triggers, under one signed checkpoint.</summary>
+/// <summary>Eleven events in a database with the product's own triggers, under one signed checkpoint.</summary>
 public sealed class StoredHistory : IAsyncLifetime
 {
     private const string EventTable =
@@ -42,7 +42,7 @@ public sealed class StoredHistory : IAsyncLifetime
         await connection.OpenAsync();
         await RunAsync(connection, EventTable);
         await AuditSchema.EnsureAsync(connection, CancellationToken.None);
-        var (other, stock) = (Id(3), Id(4));
+        var (other, stock, claimed, certificate) = (Id(3), Id(4), Id(6), Id(8));
         (Guid Stream, long Version, string Type, string Data)[] events =
         [
             (Customer, 1, "customer_registered", $$"""{"customerId": "{{Customer}}", "phone": {"pii": 1, "of": "{{Customer}}", "class": "phone", "box": "c2VjcmV0"} }"""),
@@ -52,6 +52,10 @@ public sealed class StoredHistory : IAsyncLifetime
             (stock, 1, "stock_opened", """{"sku": "tea"}"""),
             (Wallet, 3, "funds_held", """{"amount": 20000, "purpose": "order"}"""),
             (other, 1, "wallet_opened", $$"""{"customerId": "{{Id(5)}}"}"""),
+            (claimed, 1, "order_placed", $$"""{"orderId": "{{claimed}}", "customerId": "{{Id(7)}}", "guest": true}"""),
+            (claimed, 2, "guest_order_claimed", $$"""{"orderId": "{{claimed}}", "guestId": "{{Id(7)}}", "customerId": "{{Customer}}"}"""),
+            (certificate, 1, "certificate_issued", """{"amount": 100}"""),
+            (certificate, 2, "certificate_activated", $$"""{"customerId": "{{Customer}}", "amount": 100}"""),
         ];
         for (var i = 0; i < events.Length; i++)
         {
@@ -91,7 +95,7 @@ public sealed class StoredHistory : IAsyncLifetime
         var text = $"{MadeHistory.Origin}\n{tree.Size}\n{Convert.ToBase64String(tree.Root())}\nwallets 30000\nholds 20000\nsigned 2026-11-27T09:01:00Z\n";
         var signature = key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         var note = $"{text}\n— {MadeHistory.Origin} {Convert.ToBase64String([.. SHA256.HashData(key.ExportSubjectPublicKeyInfo())[..4], .. signature])}\n";
-        await RunAsync(connection, "insert into marketplace_audit.checkpoints values ($1, $2, 30000, 20000, $3, 0, 7, now())", tree.Size, tree.Root(), note);
+        await RunAsync(connection, "insert into marketplace_audit.checkpoints values ($1, $2, 30000, 20000, $3, 0, 11, now())", tree.Size, tree.Root(), note);
         await File.WriteAllTextAsync(Key, key.ExportSubjectPublicKeyInfoPem() + "\n");
         await File.WriteAllTextAsync(Anchors, note + "\n");
     }

@@ -13,8 +13,8 @@ namespace Marketplace.Application.Audit;
 public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimeProvider clock)
 {
     /// <summary>
-    /// What was recorded longer ago is committed: no transaction of ours takes as long. So the same text has the same sums whenever
-    /// they are reckoned again.
+    /// What was recorded longer ago is taken for committed, so that the same text has the same sums whenever they are reckoned again: a
+    /// request is given up long before, and the hosts' clocks must not be further apart (docs/operations.md).
     /// </summary>
     public static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(1);
 
@@ -29,7 +29,7 @@ public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimePr
     public async Task<string> SignAsync(IQuerySession session, DateOnly? from, DateOnly? to, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var (begin, end) = Period(from, to, now);
+        var (begin, end) = PeriodOf(from, to);
         var (over, settled) = (MoscowTime.StartOfDay(end.AddDays(1)), now - SettledAfter);
         var until = over < settled ? over : settled;
         // The text has whole seconds, and must say exactly what was counted.
@@ -38,7 +38,10 @@ public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimePr
         return key.Note(options.Origin, Text(digest, until, now));
     }
 
-    /// <summary>The days that are meant.</summary>
+    /// <summary>The days that <see cref="SignAsync"/> signs.</summary>
+    public (DateOnly From, DateOnly To) PeriodOf(DateOnly? from, DateOnly? to) => Period(from, to, clock.GetUtcNow());
+
+    /// <summary>The days that are meant at that moment.</summary>
     public static (DateOnly From, DateOnly To) Period(DateOnly? from, DateOnly? to, DateTimeOffset now)
     {
         var end = to ?? MoscowTime.DateOf(now);

@@ -21,7 +21,7 @@ public sealed partial record Digest(
     public static Digest? Read(string whole)
     {
         if (Shape().Match(whole) is not { Success: true } match || Signatures.Of(match) is not { } signatures) return null;
-        if (!Day(match, "from", out var from) || !Day(match, "to", out var to)) return null;
+        if (!Day(match, "from", out var from) || !Day(match, "to", out var to) || from > to) return null;
         if (!DateTime.TryParseExact(
             match.Groups["until"].Value, "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var until)) return null;
         return new Digest(match.Groups["text"].Value, match.Groups["origin"].Value, from, to, until, [.. match.Groups["line"].Captures.Select(c => c.Value)], signatures);

@@ -4,26 +4,24 @@ using Marketplace.Auditor.Format;
 namespace Marketplace.Auditor.Reading;
 
 /// <summary>
-/// Finds the streams of one account: that of the customer, and every stream whose first event names the customer
-/// (<c>customerId</c>), such as the wallet, the card and the orders.
+/// Finds the streams of one account: that of the customer, every stream whose first event names the customer (<c>customerId</c>), such
+/// as the wallet, the card and the orders, and those that somebody takes over later: a guest's order, a certificate.
 /// </summary>
 internal static class AccountEvents
 {
+    /// <summary>The events that give a stream to the customer whom they name, although it began without one.</summary>
+    internal static readonly string[] TakingOver = ["guest_order_claimed", "certificate_activated"];
+
     /// <summary>Their events in the order in which the store numbered them; one account fits into memory.</summary>
     public static IEnumerable<StoredEvent> Of(IHistory history, Guid customer)
     {
         if (history is Database database) return database.Account(customer);
-        HashSet<Guid> streams = [customer];
-        List<StoredEvent> found = [];
-        // The first event of a stream stands before the others in every export.
-        foreach (var e in history.Lines().OfType<EventLine>().Select(l => l.Event).OfType<StoredEvent>())
-        {
-            if (e.Version == 1 && Names(e.Data, customer)) streams.Add(e.Stream);
-            if (streams.Contains(e.Stream)) found.Add(e);
-        }
-
-        return found.OrderBy(e => e.Sequence);
+        // Read twice: what was taken over may have begun long before.
+        HashSet<Guid> streams = [customer, .. Events(history).Where(e => (e.Version == 1 || TakingOver.Contains(e.Type)) && Names(e.Data, customer)).Select(e => e.Stream)];
+        return Events(history).Where(e => streams.Contains(e.Stream)).OrderBy(e => e.Sequence);
     }
+
+    private static IEnumerable<StoredEvent> Events(IHistory history) => history.Lines().OfType<EventLine>().Select(l => l.Event).OfType<StoredEvent>();
 
     private static bool Names(string data, Guid customer)
     {

@@ -97,16 +97,17 @@ public sealed class Database : IHistory
         while (reader.Read()) yield return Event(reader);
     }
 
-    /// <summary>The events of the customer's stream, and of those whose first event names the customer.</summary>
+    /// <summary>The events of the customer's streams, as <see cref="AccountEvents"/> finds them.</summary>
     public IEnumerable<StoredEvent> Account(Guid customer)
     {
         using var command = Command(
             $"""
             select {EventColumns} from marketplace.mt_events e
-            where e.stream_id = $1 or e.stream_id in (select f.stream_id from marketplace.mt_events f where f.version = 1 and f.data ->> 'customerId' = $1::text)
+            where e.stream_id = $1 or e.stream_id in (
+                select f.stream_id from marketplace.mt_events f where (f.version = 1 or f.type = any($2)) and f.data ->> 'customerId' = $1::text)
             order by e.seq_id
             """,
-            customer);
+            customer, AccountEvents.TakingOver);
         using var reader = command.ExecuteReader();
         while (reader.Read()) yield return Event(reader);
     }

@@ -57,7 +57,8 @@ public sealed class ReconcileCommand
     public async Task<int> RunAsync(IDocumentStore store, DigestSigner signer, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         var (bank, acquirer, digest) = (options.GetValueOrDefault("--bank"), options.GetValueOrDefault("--acquirer"), options.GetValueOrDefault("--digest"));
-        if ((bank is null && acquirer is null && digest is null && options.Count > 0) || digest is "" || Day("--from", DateOnly.MinValue) is not { } from || Day("--to", DateOnly.MaxValue.AddDays(-2)) is not { } to || from > to)
+        if ((bank is null && acquirer is null && digest is null && options.Count > 0) || digest is "" || Day("--from", DateOnly.MinValue) is not { } from || Day("--to", DateOnly.MaxValue.AddDays(-2)) is not { } to || from > to
+            || (digest is not null && signer.PeriodOf(Given("--from"), Given("--to")) is var (first, last) && first > last))
         {
             await errors.WriteLineAsync(Usage);
             return BadInput;
@@ -71,6 +72,7 @@ public sealed class ReconcileCommand
             await WriteAsync(books, found, output, errors);
             // A signature under sums that contradict the history would be worth less than none.
             if (digest is not null && books.Holds) await SignAsync(store, signer, digest, cancellation);
+            else if (digest is not null) await errors.WriteLineAsync($"No digest was written; what is in {digest} is older.");
             return books.Holds && found is null or { Differences.Count: 0 } ? Agrees : Differs;
         }
         catch (ReconciliationFileException wrong)

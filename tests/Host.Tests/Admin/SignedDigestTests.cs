@@ -69,8 +69,18 @@ public sealed class SignedDigestTests : IAsyncLifetime
         (await SignAsync()).Code.Should().Be(ReconcileCommand.Differs);
 
         File.Exists(Sums).Should().BeFalse();
+        (await SignAsync()).Errors.Should().Contain("No digest was written");
         (await SignAsync("--digest", folder)).Code.Should().Be(ReconcileCommand.Differs, "the books are broken before it is written");
         (await SignAsync("--digest")).Code.Should().Be(ReconcileCommand.BadInput);
+    }
+
+    [Fact]
+    public async Task U4_a_period_that_runs_backwards_is_not_signed_whatever_end_was_left_out()
+    {
+        (await SignAsync("--digest", Sums, "--from", "2101-01-01")).Code.Should().Be(ReconcileCommand.BadInput);
+        (await SignAsync("--digest", Sums, "--from", "2026-02-01", "--to", "2026-01-01")).Code.Should().Be(ReconcileCommand.BadInput);
+
+        File.Exists(Sums).Should().BeFalse();
     }
 
     // An hour later: what was recorded within the last minute is not signed yet.
