@@ -47,9 +47,10 @@ internal sealed partial class ErasuresAtStart(
         for (var last = Guid.Empty; ;)
         {
             var page = await pageAfter(last).ToListAsync(cancellation);
-            if (page.Count > 0) back += await keys.DestroyAsync(page, cancellation);
-            // Those of before there was a journal, or of one that was lost.
-            await journal.AppendAsync([.. page.Where(id => !known.Contains(id))], clock.GetUtcNow(), cancellation);
+            // Those of before there was a journal, or of one that was lost; the journal's have just been destroyed.
+            List<Guid> others = [.. page.Where(id => !known.Contains(id))];
+            if (others.Count > 0) back += await keys.DestroyAsync(others, cancellation);
+            await journal.AppendAsync(others, clock.GetUtcNow(), cancellation);
             if (page.Count < PageSize) return back;
             last = page[^1];
         }

@@ -17,7 +17,11 @@ public sealed record CancelOrder(Guid CustomerId, Guid OrderId, RequestKey? Key)
 public sealed record RemoveOrderLine(Guid CustomerId, Guid OrderId, Guid RemovalId, Guid LineId, int Quantity, RequestKey? Key) : OfCustomer(CustomerId);
 
 /// <summary>What was given back: to the wallet in kopecks, as points, and what the card is no longer charged.</summary>
-public sealed record GivenBackAnswer(Guid OrderId, OrderStatus Status, long Wallet, long Points, long Card);
+public sealed record GivenBackAnswer(Guid OrderId, OrderStatus Status, long Wallet, long Points, long Card)
+{
+    /// <summary>Kopecks that are owed no more of instalments (P13).</summary>
+    public long DebtLowered { get; init; }
+}
 
 /// <summary>Handles <see cref="CancelOrder"/> and <see cref="RemoveOrderLine"/>: what was paid goes back and the goods are free again in the same transaction.</summary>
 public static class CancelOrderHandler

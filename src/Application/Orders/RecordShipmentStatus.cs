@@ -21,6 +21,5 @@ public static class RecordShipmentStatusHandler
     }
 
     /// <summary>The delivery that a carrier has told of and the order does not know yet.</summary>
-    internal static OutgoingMessages Following(Order order) =>
-        TrackingDecisions.IsDelivered(order) ? [new DeliverOrder(order.CustomerId, order.Id, null)] : [];
+    internal static OutgoingMessages Following(Order order) => TrackingDecisions.IsDelivered(order) ? [new DeliverReported(order.Id)] : [];
 }

@@ -42,7 +42,8 @@ internal sealed record Refund(
             messages.Add(new VoidCardPayment(after.PaidFrom, after.Id, authorised.AttemptId));
         }
 
-        return (new GivenBackAnswer(after.Id, after.Status, wallet, points, card), messages);
+        var lowered = decision.Events.OfType<InstalmentsRefunded>().Sum(e => e.DebtLowered);
+        return (new GivenBackAnswer(after.Id, after.Status, wallet, points, card) { DebtLowered = lowered }, messages);
     }
 
     /// <summary>Credits the wallet and restores points.</summary>

@@ -25,6 +25,7 @@ public class InstalmentJourneyTests(HostFixture fixture)
         (first.Number("paid"), first.Number("outstanding")).Should().Be((50_00, 250_00));
 
         var removed = (await customer.PostAsync($"/api/orders/{id}/lines/{order.Line("books-901")}/removal", new { quantity = 1 })).Expect(HttpStatusCode.OK);
+        removed.Number("debtLowered").Should().Be(75_00);
         removed.Number("wallet").Should().Be(25_00, "the wallet paid a quarter of it; the rest was owed");
         var reduced = (await customer.OrderAsync(id)).Body["instalments"]!;
         ((long)reduced["outstanding"]!, (long)reduced["lowered"]!, (long)reduced["paid"]!).Should().Be((175_00, 75_00, 50_00));
