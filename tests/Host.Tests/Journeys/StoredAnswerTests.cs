@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using FluentAssertions;
 using Marketplace.Application.Views;
+using Marketplace.Application.Views.Stored;
 using Marten;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,11 +75,11 @@ public sealed class StoredAnswerTests(HostFixture fixture)
     }
 
     [Fact]
-    public async Task The_tag_of_an_order_is_its_version()
+    public async Task The_tag_of_an_order_is_its_version_and_what_an_order_is_made_of()
     {
         var (customer, orders) = await LifeAsync();
         var order = await customer.GetAsync($"/api/orders/{orders[0]}");
-        (await TagAsync(customer, $"/api/orders/{orders[0]}", null, HttpStatusCode.OK)).Should().Be($"\"{order.Number("version")}\"");
+        (await TagAsync(customer, $"/api/orders/{orders[0]}", null, HttpStatusCode.OK)).Should().Be($"\"{order.Number("version")}-{ViewJson.ShapeOf<OrderView>()}\"");
     }
 
     [Fact]

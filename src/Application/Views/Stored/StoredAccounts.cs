@@ -53,12 +53,14 @@ public sealed class StoredAccounts
     public async Task<AccountPage?> FindAsync(Guid customerId, CancellationToken cancellation) =>
         await together.ReadAsync(customerId, cancellation) is { } found
             ? new AccountPage(
-                Read<Customer>(found.Customer)!, Read<Wallet>(found.Wallet)!, Read<BonusCard>(found.BonusCard), new StoredOrderList(found.OpenOrders),
+                Read<Customer>(found.Customer)!, Read<Wallet>(found.Wallet)!, Read<BonusCard>(found.BonusCard), Renewed(found.OpenOrders),
                 Read<ConsentsView>(found.Consents)?.Items ?? [])
             {
-                Instalments = new StoredOrderList(found.Debts),
+                Instalments = Renewed(found.Debts),
             }
             : null;
+
+    private StoredOrderList Renewed(IEnumerable<StoredOrder> orders) => new([.. orders.Select(o => o.Renewed(store.Options.Serializer()))]);
 
     private TState? Read<TState>(byte[]? json) where TState : class
     {
@@ -90,9 +92,9 @@ public sealed class StoredAccounts
         await using var rows = await batch.ExecuteReaderAsync();
         while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1] = new Found(Bytes(1)!, Bytes(2)!, Bytes(3), Bytes(4));
         await rows.NextResultAsync();
-        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1]?.OpenOrders.Add(StoredOrders.Row(rows, 1, store.Options.Serializer()));
+        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1]?.OpenOrders.Add(StoredOrders.Row(rows, 1));
         await rows.NextResultAsync();
-        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1]?.Debts.Add(StoredOrders.Row(rows, 1, store.Options.Serializer()));
+        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1]?.Debts.Add(StoredOrders.Row(rows, 1));
         foreach (var account in found)
         {
             account?.OpenOrders.Sort(StoredOrder.NewestFirst);

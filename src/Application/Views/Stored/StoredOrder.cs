@@ -1,6 +1,8 @@
 using System.Collections;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Marten;
 
 namespace Marketplace.Application.Views.Stored;
 
@@ -11,6 +13,17 @@ namespace Marketplace.Application.Views.Stored;
 /// <param name="Json">An <see cref="OrderView"/>, as readers get it, in UTF-8.</param>
 public sealed record StoredOrder(Guid OrderId, DateTimeOffset PlacedAt, long Version, byte[] Json)
 {
+    /// <summary>Whether a version that knew other members has written it: then it is the document, still to be written as readers get it.</summary>
+    internal bool IsOld { get; init; }
+
+    /// <summary>As readers get it today. Each caller does it for its own orders: one that cannot be read fails nobody else's.</summary>
+    internal StoredOrder Renewed(ISerializer serializer)
+    {
+        if (!IsOld) return this;
+        using var document = new MemoryStream(Json, writable: false);
+        return this with { Json = Encoding.UTF8.GetBytes(ViewJson.Of(serializer.FromJson<OrderView>(document))), IsOld = false };
+    }
+
     /// <summary>As customers see them.</summary>
     public static Comparison<StoredOrder> NewestFirst { get; } =
         (one, other) => one.PlacedAt == other.PlacedAt ? other.OrderId.CompareTo(one.OrderId) : other.PlacedAt.CompareTo(one.PlacedAt);

@@ -1,4 +1,3 @@
-using System.Text;
 using Marten;
 using Npgsql;
 using NpgsqlTypes;
@@ -45,16 +44,20 @@ public sealed class StoredOrders
     }
 
     /// <summary>An order of the customer, or null: someone else's is as unknown as one that does not exist.</summary>
-    public Task<StoredOrder?> FindAsync(Guid customerId, Guid orderId, CancellationToken cancellation) => one.ReadAsync((customerId, orderId), cancellation);
+    public async Task<StoredOrder?> FindAsync(Guid customerId, Guid orderId, CancellationToken cancellation) =>
+        (await one.ReadAsync((customerId, orderId), cancellation))?.Renewed(store.Options.Serializer());
 
     /// <summary>Orders of a customer, the newest first.</summary>
-    public Task<IReadOnlyList<StoredOrder>> OfAsync(OrdersAsked asked, CancellationToken cancellation) => some.ReadAsync(asked, cancellation);
+    public async Task<IReadOnlyList<StoredOrder>> OfAsync(OrdersAsked asked, CancellationToken cancellation) =>
+        [.. (await some.ReadAsync(asked, cancellation)).Select(o => o.Renewed(store.Options.Serializer()))];
 
     /// <summary>Reads an order from a row of <see cref="Columns"/> that begin at <paramref name="at"/>.</summary>
-    internal static StoredOrder Row(NpgsqlDataReader row, int at, ISerializer serializer) => new(
-        row.GetGuid(at), row.GetFieldValue<DateTimeOffset>(at + 1), row.GetInt64(at + 2),
-        // Written by a version that knew other members, or none of this: it is read and written once more.
-        row.IsDBNull(at + 4) ? row.GetFieldValue<byte[]>(at + 3) : Encoding.UTF8.GetBytes(ViewJson.Of(serializer.FromJson<OrderView>(row, at + 4))));
+    internal static StoredOrder Row(NpgsqlDataReader row, int at)
+    {
+        var isOld = !row.IsDBNull(at + 4);
+        return new StoredOrder(
+            row.GetGuid(at), row.GetFieldValue<DateTimeOffset>(at + 1), row.GetInt64(at + 2), row.GetFieldValue<byte[]>(isOld ? at + 4 : at + 3)) { IsOld = isOld };
+    }
 
     internal static NpgsqlParameter Shape => new() { Value = ViewJson.ShapeOf<OrderView>(), NpgsqlDbType = NpgsqlDbType.Text };
 
@@ -66,7 +69,7 @@ public sealed class StoredOrders
         await using var connection = await store.OpenAsync();
         await using var command = new NpgsqlCommand(One, connection) { Parameters = { Shape, Ids(keys.Select(k => k.Order)), Ids(keys.Select(k => k.Customer)) } };
         await using var rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1] = Row(rows, 1, store.Options.Serializer());
+        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1] = Row(rows, 1);
         return found;
     }
 
@@ -87,7 +90,7 @@ public sealed class StoredOrders
             },
         };
         await using var rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1].Add(Row(rows, 1, store.Options.Serializer()));
+        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1].Add(Row(rows, 1));
         // The rows come in this order; but that is how the server goes about it, not what it was asked for.
         foreach (var orders in found) orders.Sort(StoredOrder.NewestFirst);
         return found;

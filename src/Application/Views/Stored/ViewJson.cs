@@ -11,13 +11,19 @@ namespace Marketplace.Application.Views.Stored;
 /// <summary>How a view is written for its readers, so that what is stored is the answer, word for word.</summary>
 public static class ViewJson
 {
+    // To be raised when the same members are written otherwise: by another converter, encoder or form of numbers and times.
+    private const string Writing = "1";
+
     /// <summary>As HTTP answers are written.</summary>
     public static JsonSerializerOptions Options { get; } = Configured();
 
     /// <summary>The view as its readers get it.</summary>
     public static string Of<TView>(TView view) => JsonSerializer.Serialize(view, Options);
 
-    /// <summary>A word for what the JSON of a view is made of: another when a member or a word of an enum comes, goes or is renamed.</summary>
+    /// <summary>
+    /// A word for what the JSON of a view is made of: another when a member or a word of an enum comes, goes or is renamed, or when
+    /// <see cref="Writing"/> is.
+    /// </summary>
     public static string ShapeOf<TView>() => Shape<TView>.Word;
 
     private static JsonSerializerOptions Configured()
@@ -31,6 +37,6 @@ public static class ViewJson
     private static class Shape<TView>
     {
         public static readonly string Word = Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes(Options.GetJsonSchemaAsNode(typeof(TView)).ToJsonString()))[..8]);
+            SHA256.HashData(Encoding.UTF8.GetBytes(Writing + Options.GetJsonSchemaAsNode(typeof(TView)).ToJsonString()))[..8]);
     }
 }

@@ -2,6 +2,9 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using Marketplace.Application.Views;
+using Marketplace.Application.Views.Stored;
+using Marketplace.Domain.Orders;
 
 namespace Marketplace.Host.Http;
 
@@ -10,11 +13,11 @@ public static class Tag
 {
     private const int Length = 12;
 
-    // Another build may write the same versions otherwise.
-    private static readonly Guid Build = typeof(Tag).Module.ModuleVersionId;
+    // Another build may write the same versions otherwise: of this project, of the views or of the states.
+    private static readonly IReadOnlyList<Guid> Builds = [.. new[] { typeof(Tag), typeof(OrderView), typeof(Order) }.Select(t => t.Module.ModuleVersionId)];
 
-    /// <summary>Of what has one version: the number itself, which is also in its body.</summary>
-    public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+    /// <summary>Of a view: the version of its stream, which is also in its body, and a word for what the view is made of.</summary>
+    public static string Of<TView>(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}-{ViewJson.ShapeOf<TView>()}\"");
 
     /// <summary>Of what is composed: nobody has to understand it.</summary>
     /// <param name="parts">The parts that there are, each with its version.</param>
@@ -23,7 +26,7 @@ public static class Tag
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> part = stackalloc byte[24];
-        Append(Build, 0, part);
+        foreach (var build in Builds) Append(build, 0, part);
         foreach (var (id, version) in parts) Append(id, version, part);
         foreach (var number in more) Append(Guid.Empty, number, part);
         Span<byte> sum = stackalloc byte[SHA256.HashSizeInBytes];
