@@ -17,7 +17,7 @@ public sealed class NoticeContent(IPublicLinks links, LinkTokens tokens, TimePro
 {
     /// <summary>What the text names, or null when it cannot be found any more.</summary>
     public Task<NoticeFacts?> OfAsync(
-        IDocumentSession session, Notice notice, Customer customer, object? happened, ContactKind to, NoticeLanguage language, CancellationToken cancellation) => notice.Kind switch
+        IDocumentSession session, Notice notice, Customer? customer, object? happened, ContactKind to, NoticeLanguage language, CancellationToken cancellation) => notice.Kind switch
         {
             NoticeKind.SaleReceipt or NoticeKind.RefundReceipt or NoticeKind.ReceiptAgain => ReceiptAsync(session, notice, to, language, cancellation),
             NoticeKind.WithdrawalSettled or NoticeKind.WithdrawalRejected or NoticeKind.WithdrawalSettledLate => WithdrawalAsync(session, notice, cancellation),
@@ -57,9 +57,9 @@ public sealed class NoticeContent(IPublicLinks links, LinkTokens tokens, TimePro
         return new NoticeFacts(Link: page, At: Time(asked.ExpiresAt, language));
     }
 
-    private async Task<NoticeFacts?> ChangeAsync(Notice notice, Customer customer, NoticeLanguage language, CancellationToken cancellation)
+    private async Task<NoticeFacts?> ChangeAsync(Notice notice, Customer? customer, NoticeLanguage language, CancellationToken cancellation)
     {
-        if (customer.ContactChanges.Find(c => c.ChangeId == notice.SubjectId) is not { EffectiveAt: { } at } change) return null;
+        if (customer?.ContactChanges.Find(c => c.ChangeId == notice.SubjectId) is not { EffectiveAt: { } at } change) return null;
         var page = await links.CancelContactChangeAsync(tokens.TokenOf(LinkPurpose.ChangeCancellation, change.ChangeId), cancellation);
         return new NoticeFacts(Link: page, At: Time(at, language), Contact: change.Kind);
     }

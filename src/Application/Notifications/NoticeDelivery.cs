@@ -1,3 +1,4 @@
+using Marketplace.Application.Orders;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
 using Marketplace.Domain.Customers;
@@ -13,9 +14,11 @@ public sealed class NoticeDelivery(ISmsGateway sms, IMailer mailer, NoticeConten
     /// <summary>Tries it, and says how the notice stands then. Silence is thrown, so that the message comes back; a refusal for good is an end.</summary>
     public async Task<Notice> DeliverAsync(IDocumentSession session, Notice notice, CancellationToken cancellation)
     {
-        if (await session.LoadAsync<Customer>(notice.CustomerId, cancellation) is not { } customer) return notice.Skipped(NoticeRecipients.Erased, clock.GetUtcNow());
+        var customer = await session.LoadAsync<Customer>(notice.CustomerId, cancellation);
         var happened = await EventOfAsync(session, notice, cancellation);
-        var recipient = NoticeRecipients.Of(notice.Route, customer, happened);
+        var recipient = customer is null
+            ? NoticeRecipients.OfGuest(notice.Route, await session.LoadAsync<GuestOrder>(notice.StreamId, cancellation))
+            : NoticeRecipients.Of(notice.Route, customer, happened);
         if (recipient.To is not { } to) return notice.Skipped(recipient.Nobody!, clock.GetUtcNow());
         if (await content.OfAsync(session, notice, customer, happened, to.Kind, Language, cancellation) is not { } facts)
         {

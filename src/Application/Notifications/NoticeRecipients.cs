@@ -1,3 +1,4 @@
+using Marketplace.Application.Orders;
 using Marketplace.Domain;
 using Marketplace.Domain.Customers;
 
@@ -25,6 +26,14 @@ public static class NoticeRecipients
     /// <summary>The contact. A change that has ended is announced no more.</summary>
     public static Recipient Of(NoticeRoute route, Customer customer, object? happened) =>
         ChangeOf(happened) is { } change && !IsPending(customer, change.Id) ? new(null, Over) : ByRoute(route, customer, happened);
+
+    /// <summary>The contact of who ordered without an account (D1): the phone, where a phone will do, until the guest is forgotten.</summary>
+    public static Recipient OfGuest(NoticeRoute route, GuestOrder? order) => (route, order) switch
+    {
+        (_, not { Phone: not null }) => new(null, Erased),
+        (NoticeRoute.VerifiedEmailOrSms or NoticeRoute.Phone, { Phone: { } phone }) => Known(ContactKind.Phone, phone),
+        _ => new(null, NoVerifiedEmail),
+    };
 
     private static Recipient ByRoute(NoticeRoute route, Customer customer, object? happened) => route switch
     {

@@ -10,7 +10,7 @@ namespace Marketplace.Application.Orders;
 /// <param name="Id">The order.</param>
 /// <param name="GuestId">The subject of its phone and address.</param>
 /// <param name="PhoneHash">The keyed hash of the phone: who proves that phone may have the order.</param>
-/// <param name="Phone">The phone, for the carrier.</param>
+/// <param name="Phone">The phone, which is told of the parcel and of receipts.</param>
 /// <param name="PlacedAt">When it was placed.</param>
 /// <param name="ForgottenAt">When it joined an account, or its time was over; from then on the guest's key stays destroyed.</param>
 public sealed record GuestOrder(Guid Id, Guid GuestId, string? PhoneHash, Pii<string>? Phone, DateTimeOffset PlacedAt, DateTimeOffset? ForgottenAt)

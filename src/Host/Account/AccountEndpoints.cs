@@ -15,7 +15,7 @@ public static class AccountEndpoints
     public static void MapAccount(this IEndpointRouteBuilder app)
     {
         var account = app.MapGroup("/api/account").WithTags("Account").RequireAuthorization(Policies.Customer);
-        account.MapGet("/", GetAsync).WithSummary("The account on one page, now or as it was (S104, U1)")
+        account.MapGet("/", GetAsync).WithMetadata(HeadersMetadata.Versioned).WithSummary("The account on one page, now or as it was (S104, U1)")
             .Produces<AccountResponse>().Refuses("customer.not-found", "request.as-of-invalid");
         account.MapFavourites();
         account.MapConsents();

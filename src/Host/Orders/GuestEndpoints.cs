@@ -23,7 +23,19 @@ public static class GuestEndpoints
 
     /// <summary>Lets guests in where the switch says so; else the endpoint stays for customers.</summary>
     public static RouteHandlerBuilder AlsoForGuests(this RouteHandlerBuilder endpoint, IEndpointRouteBuilder app) =>
-        app.ServiceProvider.GetRequiredService<Buyers>().GuestsAllowed ? endpoint.AllowAnonymous() : endpoint;
+        GuestsAllowed(app) ? endpoint.AllowAnonymous() : endpoint;
+
+    /// <summary>The same, of an order that there is: a guest shows its token.</summary>
+    public static RouteHandlerBuilder AlsoForItsGuest(this RouteHandlerBuilder endpoint, IEndpointRouteBuilder app) => GuestsAllowed(app)
+        ? endpoint.AllowAnonymous().WithMetadata(new HeadersMetadata([(Buyers.Header, "The token that a guest's placement answered; a customer has a session instead (D1).")], []))
+        : endpoint;
+
+    /// <summary>The same, of a placement: it answers the token.</summary>
+    public static RouteHandlerBuilder AlsoForNewGuests(this RouteHandlerBuilder endpoint, IEndpointRouteBuilder app) => GuestsAllowed(app)
+        ? endpoint.AllowAnonymous().WithMetadata(new HeadersMetadata([], [(Buyers.Header, "To a guest: by this token alone the order can be seen, paid and cancelled (D1).")]))
+        : endpoint;
+
+    private static bool GuestsAllowed(IEndpointRouteBuilder app) => app.ServiceProvider.GetRequiredService<Buyers>().GuestsAllowed;
 
     private static async Task<IResult> ClaimAsync(Guid id, ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation) =>
         Results.Ok(await bus.InvokeAsync<ClaimAnswer>(new ClaimGuestOrder(user.CustomerId(), user.SessionId(), id), cancellation));

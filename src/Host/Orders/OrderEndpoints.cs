@@ -64,25 +64,25 @@ public static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
         var orders = app.MapGroup("/api/orders").WithTags("Orders").RequireAuthorization(Policies.Customer);
-        orders.MapPost("/quote", QuoteAsync).AlsoForGuests(app).WithSummary("What an order would cost, and what points would leave to pay; nothing is stored (S63)")
+        orders.MapPost("/quote", QuoteAsync).AlsoForGuests(app).OnlyAsking().WithSummary("What an order would cost, and what points would leave to pay; nothing is stored (S63)")
             .Refuses("order.too-many-points", "order.tender-negative", "customer.account-restricted", "bonus-card.not-issued", "bonus-card.insufficient-points",
                 "order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable",
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
-        orders.MapPost("/", Place).AlsoForGuests(app).WithSummary("Place an order: its prices are frozen; with `wallet` it is paid in the same transaction (S63)")
+        orders.MapPost("/", Place).AlsoForNewGuests(app).WithSummary("Place an order: its prices are frozen; with `wallet` it is paid in the same transaction (S63)")
             .Produces<OrderView>(StatusCodes.Status201Created)
             .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken", "stock.out-of-stock",
                 "order.payment-short", "order.payment-exceeds", "order.tender-negative", "order.too-many-points", "wallet.insufficient-funds", "customer.account-restricted",
                 "bonus-card.not-issued", "bonus-card.insufficient-points",
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
-        orders.MapPost("/{id:guid}/payment", Pay).AlsoForGuests(app).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
+        orders.MapPost("/{id:guid}/payment", Pay).AlsoForItsGuest(app).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
             .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points", "customer.account-restricted",
                 "order.instalments-invalid", "order.instalments-too-small", "order.card-or-instalments",
                 "order.payment-in-progress", "order.invalid-transition", "wallet.insufficient-funds", "bonus-card.not-issued", "bonus-card.insufficient-points");
-        orders.MapGet("/{id:guid}", GetAsync).AlsoForGuests(app).WithSummary("An order, its payment and what was refunded, now or as it was (U1)")
+        orders.MapGet("/{id:guid}", GetAsync).AlsoForItsGuest(app).WithMetadata(HeadersMetadata.Versioned).WithSummary("An order, its payment and what was refunded, now or as it was (U1)")
             .Produces<OrderView>().Refuses("order.not-found", "request.as-of-invalid");
-        orders.MapGet("/{id:guid}/tracking", TrackAsync).AlsoForGuests(app).WithSummary("The way of an order, step by step (S66)").Refuses("order.not-found");
-        orders.MapPost("/{id:guid}/cancellation", Cancel).AlsoForGuests(app).WithSummary("Cancel before hand-over; everything paid goes back (S69)")
+        orders.MapGet("/{id:guid}/tracking", TrackAsync).AlsoForItsGuest(app).WithSummary("The way of an order, step by step (S66)").Refuses("order.not-found");
+        orders.MapPost("/{id:guid}/cancellation", Cancel).AlsoForItsGuest(app).WithSummary("Cancel before hand-over; everything paid goes back (S69)")
             .Produces<GivenBackAnswer>().Refuses("order.not-found", "order.already-shipped", "order.payment-in-progress");
         orders.MapPost("/{id:guid}/lines/{lineId:guid}/removal", Remove).WithSummary("Take units out before assembly; the rest keeps its price (S70)")
             .Produces<GivenBackAnswer>().Refuses("order.not-found", "order.line-unknown", "order.assembly-started", "order.quantity-exceeds", "order.payment-in-progress");
@@ -126,29 +126,31 @@ public static class OrderEndpoints
         };
     }
 
-    private static Task<IResult> Pay(Guid id, PaymentBody body, HttpContext http, Buyers buyers, Once once) => once.RunAsync(
-        Buyers.SubjectOf(http.User),
-        key => body.CardToken is { } token && body.Instalments is null
-            ? new PayOrderByCard(buyers.Of(http, id), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, token, key)
-            : (object)new PayOrder(buyers.Of(http, id), id, key.NewId(), body.Wallet?.Kopecks ?? 0, body.Points ?? 0, HasCard: body.CardToken is not null, key, body.Instalments ?? 0),
-        (PaymentAnswer answer) => answer.Status switch
-        {
-            PaymentStatus.Paid => Results.Ok(answer),
-            PaymentStatus.Declined => Problems.Of(OrderErrors.PaymentDeclined(answer.Reason ?? "declined")),
-            _ => Results.Accepted($"/api/orders/{id}", answer),
-        });
+    private static Task<IResult> Pay(Guid id, PaymentBody body, HttpContext http, Buyers buyers, Once once)
+    {
+        // Before an answer of earlier is looked for: it is its buyer's alone.
+        var (buyer, wallet, points) = (buyers.Of(http, id), body.Wallet?.Kopecks ?? 0, body.Points ?? 0);
+        return once.RunAsync(
+            Buyers.SubjectOf(http.User),
+            key => body.CardToken is { } token && body.Instalments is null
+                ? new PayOrderByCard(buyer, id, key.NewId(), wallet, points, token, key)
+                : (object)new PayOrder(buyer, id, key.NewId(), wallet, points, HasCard: body.CardToken is not null, key, body.Instalments ?? 0),
+            (PaymentAnswer answer) => answer.Status switch
+            {
+                PaymentStatus.Paid => Results.Ok(answer),
+                PaymentStatus.Declined => Problems.Of(OrderErrors.PaymentDeclined(answer.Reason ?? "declined")),
+                _ => Results.Accepted($"/api/orders/{id}", answer),
+            });
+    }
 
     private static async Task<IResult> GetAsync(
         Guid id, HttpContext http, Buyers buyers, AsOf? asOf, StoredOrders orders, IDocumentStore store, TimeProvider clock, CancellationToken cancellation)
     {
-        var owner = buyers.Of(http, id);
-        if (asOf.NotAfter(clock) is { } then)
-        {
-            await using var session = store.QuerySession();
-            return await OwnedAsync(id, owner, session, cancellation, then) is { } past ? Versioned.Ok(Tag.Of(past.Version), past) : Problems.Of(OrderErrors.Unknown);
-        }
-
-        return await orders.FindAsync(owner, id, cancellation) is { } order ? Versioned.Stored(Tag.Of(order.Version), order.Json) : Problems.Of(OrderErrors.Unknown);
+        // Whose it is now: the past of an order that joined an account is its owner's, too.
+        if (await orders.FindAsync(buyers.Of(http, id), id, cancellation) is not { } order) return Problems.Of(OrderErrors.Unknown);
+        if (asOf.NotAfter(clock) is not { } then) return Versioned.Stored(Tag.Of<OrderView>(order.Version), order.Json);
+        await using var session = store.QuerySession();
+        return await session.StateAsync<OrderView>(id, then, cancellation) is { } past ? Versioned.Ok(Tag.Of<OrderView>(past.Version), past) : Problems.Of(OrderErrors.Unknown);
     }
 
     private static async Task<IResult> TrackAsync(Guid id, HttpContext http, Buyers buyers, IQuerySession session, CancellationToken cancellation) =>
@@ -156,8 +158,11 @@ public static class OrderEndpoints
             ? Results.Ok(new { order.OrderId, order.Status, Steps = order.Tracking })
             : Problems.Of(OrderErrors.Unknown);
 
-    private static Task<IResult> Cancel(Guid id, HttpContext http, Buyers buyers, Once once) => once.RunAsync(
-        Buyers.SubjectOf(http.User), key => new CancelOrder(buyers.Of(http, id), id, key), (GivenBackAnswer answer) => Results.Ok(answer));
+    private static Task<IResult> Cancel(Guid id, HttpContext http, Buyers buyers, Once once)
+    {
+        var buyer = buyers.Of(http, id);
+        return once.RunAsync(Buyers.SubjectOf(http.User), key => new CancelOrder(buyer, id, key), (GivenBackAnswer answer) => Results.Ok(answer));
+    }
 
     private static Task<IResult> Remove(Guid id, Guid lineId, RemovalBody body, ClaimsPrincipal user, Once once) => once.RunAsync(
         user.CustomerId(),
@@ -182,9 +187,8 @@ public static class OrderEndpoints
             ? Results.Ok(view)
             : Problems.Of(OrderErrors.ReturnUnknown);
 
-    private static async Task<OrderView?> OwnedAsync(
-        Guid id, Guid owner, IQuerySession session, CancellationToken cancellation, DateTimeOffset? at = null) =>
-        await session.StateAsync<OrderView>(id, at, cancellation) is { } order && order.CustomerId == owner ? order : null;
+    private static async Task<OrderView?> OwnedAsync(Guid id, Guid owner, IQuerySession session, CancellationToken cancellation) =>
+        await session.LoadAsync<OrderView>(id, cancellation) is { } order && order.CustomerId == owner ? order : null;
 
     private static List<Item> Items(IReadOnlyList<LineBody> lines) => [.. lines.Select(l => new Item(l.Sku, l.Quantity))];
 }

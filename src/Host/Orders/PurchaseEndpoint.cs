@@ -12,7 +12,7 @@ public static class PurchaseEndpoint
 {
     /// <summary>Maps it.</summary>
     public static void MapPurchases(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/purchases", GetAsync).WithTags("Orders").RequireAuthorization(Policies.Customer)
+        app.MapGet("/api/purchases", GetAsync).WithTags("Orders").WithMetadata(HeadersMetadata.Versioned).RequireAuthorization(Policies.Customer)
             .WithSummary("All orders, newest first, with what they cost after refunds (S65)").Refuses("request.cursor-invalid", "request.as-of-invalid");
 
     private static async Task<IResult> GetAsync(

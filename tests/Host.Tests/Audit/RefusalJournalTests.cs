@@ -58,6 +58,8 @@ public sealed class RefusalJournalTests(HostFixture fixture) : IClassFixture<Hos
     {
         var customer = await host.CustomerAsync(10_00);
         (await customer.GetAsync($"/api/orders/{Guid.NewGuid()}")).Expect(HttpStatusCode.NotFound);
+        (await customer.PostAsync("/api/orders/quote", new { lines = new[] { new { sku = "unheard-of", quantity = 1 } }, delivery = new { pickupPointId = "pvz-101" } }))
+            .Expect(HttpStatusCode.UnprocessableEntity).Code.Should().Be("order.product-unavailable", "a question changes nothing");
         (await customer.SendAsync(HttpMethod.Post, "/api/wallet/top-ups", "{", "k")).Expect(HttpStatusCode.BadRequest);
         (await host.Anonymous().PostAsync("/api/wallet/top-ups", new { amount = 1, cardToken = "tok_ok" })).Expect(HttpStatusCode.Unauthorized);
         var key = Guid.NewGuid().ToString();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using FluentAssertions;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Privacy;
@@ -129,6 +131,77 @@ public class GuestJourneyTests(GuestShop shop) : IClassFixture<GuestShop>
         await ForgetAsync(id, clock);
         await KeyGoesAsync(id);
         (await (await SignInAsync()).PostAsync($"/api/orders/{id}/claim")).Status.Should().Be(HttpStatusCode.NotFound, "nobody knows any more whose it was");
+    }
+
+    [Fact]
+    public async Task D1_U1_the_past_of_an_order_that_joined_an_account_is_shown_to_its_owner_alone()
+    {
+        var (guest, id) = await PlaceAsync();
+        var before = Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture));
+        var owner = await SignInAsync();
+        (await owner.PostAsync($"/api/orders/{id}/claim")).Expect(HttpStatusCode.OK);
+
+        (await guest.GetAsync($"/api/orders/{id}?asOf={before}")).Expect(HttpStatusCode.NotFound).Code.Should().Be("order.not-found");
+        (await owner.GetAsync($"/api/orders/{id}?asOf={before}")).Expect(HttpStatusCode.OK).Text("status").Should().Be("placed");
+    }
+
+    [Fact]
+    public async Task D1_an_answer_that_was_kept_is_repeated_to_who_shows_the_orders_token_alone()
+    {
+        var (guest, id) = await PlaceAsync();
+        var (path, key) = ($"/api/orders/{id}/payment", Guid.NewGuid().ToString());
+        (await guest.PostAsync(path, new { cardToken = "tok_ok" }, key)).Expect(HttpStatusCode.OK);
+
+        (await guest.PostAsync(path, new { cardToken = "tok_ok" }, key)).Expect(HttpStatusCode.OK).Text("status").Should().Be("paid");
+        (await host.Anonymous().PostAsync(path, new { cardToken = "tok_ok" }, key)).Expect(HttpStatusCode.Unauthorized).Code.Should().Be("auth.sign-in-required");
+        var (stranger, _) = await PlaceAsync();
+        (await stranger.PostAsync(path, new { cardToken = "tok_ok" }, key)).Expect(HttpStatusCode.NotFound).Code.Should().Be("order.not-found");
+    }
+
+    [Fact]
+    public async Task D1_X33_two_guests_who_choose_the_same_key_mean_two_orders()
+    {
+        var key = Guid.NewGuid().ToString();
+        object Order(string number) => new { lines = new[] { new { sku = "books-900", quantity = 1 } }, delivery = new { pickupPointId = "pvz-101" }, phone = number };
+        var mine = (await host.Anonymous().PostAsync("/api/orders", Order(phone), key)).Expect(HttpStatusCode.Created);
+        var theirs = (await host.Anonymous().PostAsync("/api/orders", Order("+79160000001"), key)).Expect(HttpStatusCode.Created);
+        var again = (await host.Anonymous().PostAsync("/api/orders", Order(phone), key)).Expect(HttpStatusCode.Created);
+
+        theirs.Id("orderId").Should().NotBe(mine.Id("orderId"));
+        again.Id("orderId").Should().Be(mine.Id("orderId"));
+    }
+
+    [Fact]
+    public async Task D1_S53_a_guest_hears_of_parcel_and_receipt_by_sms()
+    {
+        var (guest, id) = await PlaceAsync();
+        (await guest.PayAsync(id, card: "tok_ok")).Expect(HttpStatusCode.OK);
+        var warehouse = host.Staff("warehouse");
+        foreach (var step in new[] { "assembly", "shipment", "arrival" }) (await warehouse.PostAsync($"/api/fulfilment/orders/{id}/{step}")).Expect(HttpStatusCode.OK);
+
+        var told = new List<JsonNode>();
+        for (var i = 0; i < 100 && told.Count < 2; i++)
+        {
+            await Task.Delay(100);
+            told = [.. (await guest.GetAsync($"/dev/messages?to={Uri.EscapeDataString(phone)}")).Expect(HttpStatusCode.OK).Body.AsArray().Select(m => m!)];
+        }
+
+        told.Should().Contain(m => ((string)m["text"]!).Contains("прибыл в пункт выдачи", StringComparison.Ordinal)).And.HaveCount(2);
+        var receipt = new Uri(told.Select(m => (string?)m["link"]).OfType<string>().Single());
+        (await host.Anonymous().GetAsync(receipt.PathAndQuery)).Expect(HttpStatusCode.OK).Raw.Should().Contain("10.01");
+    }
+
+    [Fact]
+    public async Task The_document_tells_guests_where_the_token_is_answered_and_asked_for()
+    {
+        var paths = (await host.Anonymous().GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Body["paths"]!;
+
+        paths["/api/orders"]!["post"]!["responses"]!["201"]!["headers"]![Header].Should().NotBeNull();
+        foreach (var (path, method) in new[] { ("/api/orders/{id}", "get"), ("/api/orders/{id}/payment", "post"), ("/api/orders/{id}/cancellation", "post"), ("/api/orders/{id}/tracking", "get") })
+            paths[path]![method]!["parameters"]!.AsArray().Select(p => (string)p!["name"]!).Should().Contain(Header, path);
+        var order = paths["/api/orders/{id}"]!["get"]!;
+        order["parameters"]!.AsArray().Select(p => (string)p!["name"]!).Should().Contain("If-None-Match");
+        (order["responses"]!["200"]!["headers"]!["ETag"], order["responses"]!["304"]).Should().NotBe((null, null));
     }
 
     private async Task ForgetAsync(Guid order, TimeProvider clock)

@@ -18,12 +18,24 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata.ToList();
         if (OperationCodes.IsOnce(metadata)) (operation.Parameters ??= []).Add(IdempotencyKey());
         if (OperationCodes.NeedsSession(metadata)) Secure(operation, metadata, context.Document);
+        foreach (var headers in metadata.OfType<HeadersMetadata>()) Add(operation, headers);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? []) Describe(parameter);
         foreach (var example in metadata.OfType<ExampleMetadata>()) Show(operation, example);
         var codes = OperationCodes.All(metadata, operation.RequestBody is not null, operation.Parameters?.Count > 0);
         foreach (var status in codes.Where(RefusalCatalogue.All.ContainsKey).Select(c => RefusalCatalogue.All[c]).GroupBy(f => f.Status).OrderBy(g => g.Key))
             (operation.Responses ??= [])[status.Key.ToString(CultureInfo.InvariantCulture)] = Refusals(status.Key, [.. status], context.Document);
         return Task.CompletedTask;
+    }
+
+    private static void Add(OpenApiOperation operation, HeadersMetadata headers)
+    {
+        foreach (var (name, meaning) in headers.Asked)
+            (operation.Parameters ??= []).Add(new OpenApiParameter { Name = name, In = ParameterLocation.Header, Description = meaning, Schema = Text() });
+        foreach (var response in operation.Responses?.Where(r => r.Key.StartsWith('2')).Select(r => r.Value).OfType<OpenApiResponse>() ?? [])
+            foreach (var (name, meaning) in headers.Answered) (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeader { Description = meaning, Schema = Text() };
+        if (headers.MayBeUnchanged) (operation.Responses ??= [])["304"] = new OpenApiResponse { Description = "Not Modified: the caller has it already." };
+
+        static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
     }
 
     private static OpenApiResponse Refusals(int status, IReadOnlyList<RequestFault> faults, OpenApiDocument? document) => new()

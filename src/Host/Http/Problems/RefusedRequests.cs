@@ -13,7 +13,7 @@ internal static class RefusedRequests
     {
         // The exception handler takes the endpoint off the request and keeps it here.
         var failed = http.Features.Get<IExceptionHandlerFeature>();
-        if ((failed?.Endpoint ?? http.GetEndpoint()) is not RouteEndpoint endpoint || !IsCommand(http) || !IsDecision(fault)) return Task.CompletedTask;
+        if ((failed?.Endpoint ?? http.GetEndpoint()) is not RouteEndpoint endpoint || !IsCommand(http, endpoint) || !IsDecision(fault)) return Task.CompletedTask;
         if (http.Response.Headers.ContainsKey(Once.ReplayedHeader)) return Task.CompletedTask;
         if (http.RequestServices.GetService<RefusalJournal>() is not { } journal) return Task.CompletedTask;
         var (route, customer) = (failed?.RouteValues ?? http.Request.RouteValues, http.User.FindCustomerId());
@@ -23,8 +23,8 @@ internal static class RefusedRequests
             customer, SubjectOf(route), ActorOf(http, customer), RequestKeys.TryId(http, customer ?? RequestKey.House, endpoint, route)));
     }
 
-    private static bool IsCommand(HttpContext http) =>
-        http.Request.Path.StartsWithSegments("/api")
+    private static bool IsCommand(HttpContext http, Endpoint endpoint) =>
+        http.Request.Path.StartsWithSegments("/api") && endpoint.Metadata.GetMetadata<OnlyAsksMetadata>() is null
         && !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method));
 
     // A malformed request asks for nothing, a fault of ours decides nothing, and without a session nobody asks.

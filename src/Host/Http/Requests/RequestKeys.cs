@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Marketplace.Application.Idempotency;
+using Marketplace.Host.Orders;
 
 namespace Marketplace.Host.Http;
 
@@ -37,10 +38,12 @@ internal static class RequestKeys
     private static string IdOf(HttpContext http, Guid subject, Endpoint? endpoint, RouteValueDictionary values) =>
         Hash([Caller(http, subject), http.Request.Method, .. Route(http, endpoint, values), http.Request.Headers[Header].ToString()]);
 
-    // Two people of the staff who choose the same key mean two things.
-    private static string Caller(HttpContext http, Guid subject) => subject != RequestKey.House
-        ? subject.ToString()
-        : $"staff:{http.User.FindFirstValue("sub") ?? http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.Identity?.Name}";
+    // Two people who choose the same key mean two things. A guest is known by the order's token; before there is one, another body is another guest.
+    private static string Caller(HttpContext http, Guid subject) =>
+        subject != RequestKey.House ? subject.ToString()
+        : http.User.Identity is { IsAuthenticated: true } ? $"staff:{http.User.FindFirstValue("sub") ?? http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.Identity.Name}"
+        : http.Request.Headers[Buyers.Header] is [{ } token] ? $"guest:{Hash([token])}"
+        : $"guest:{Hash([], http.Features.Get<RawBody>() is { } body ? body.Bytes.Span : [])}";
 
     // The route's own text and its values, so that other letter case or a trailing slash is still the same request.
     private static IEnumerable<string> Route(HttpContext http, Endpoint? endpoint, RouteValueDictionary values)
