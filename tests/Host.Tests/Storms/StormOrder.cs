@@ -46,6 +46,9 @@ internal sealed class StormOrder(Api buyer, Answer placed, bool byCourier)
     /// <summary>The wallet's part of a payment whose end is not known yet.</summary>
     public long WalletPart { get; set; }
 
+    /// <summary>Whether monthly parts pay the rest.</summary>
+    public bool OnInstalments { get; set; }
+
     public StormStage Stage { get; set; }
 
     /// <summary>The return under way: its id, its line and its units.</summary>

@@ -25,7 +25,23 @@ internal sealed class StormOrderSteps(StormShop shop, StormCustomer customer, St
     {
         var (body, courier) = Basket();
         if (random.Next(4) == 0) body["promoCode"] = Codes[random.Next(Codes.Length)];
+        if (random.Next(4) == 0) return PlaceAndPayAsync(body, courier);
         return line.AskAsync(customer.Api.Request("place", "/api/orders", body, placed => Placed(new StormOrder(customer.Api, placed, courier))));
+    }
+
+    // At the price of a quote, which may have changed when the order comes: then it is refused.
+    private async Task PlaceAndPayAsync(JsonObject body, bool courier)
+    {
+        var question = body.ToJsonString();
+        var quoted = await line.AskAsync(new StormRequest("quote", () => customer.Api.SendAsync(HttpMethod.Post, "/api/orders/quote", question), repeatable: false));
+        if (!quoted.IsCarriedOut()) return;
+        body["wallet"] = quoted.Number("total");
+        await line.AskAsync(customer.Api.Request("place and pay", "/api/orders", body, placed =>
+        {
+            var order = new StormOrder(customer.Api, placed, courier) { WalletPart = (long)placed.Body["payment"]!["wallet"]!, Stage = StormStage.Paid };
+            customer.Change(-order.WalletPart);
+            Placed(order);
+        }));
     }
 
     public Task PlaceAsGuestAsync()
@@ -81,6 +97,7 @@ internal sealed class StormOrderSteps(StormShop shop, StormCustomer customer, St
 
     private Task BeforeAssemblyAsync(StormOrder order) => random.Next(10) switch
     {
+        < 5 when order.OnInstalments => PayInstalmentAsync(order),
         0 => CancelAsync(order),
         < 3 when !order.IsGuests => RemoveAsync(order),
         3 => LookAsync(order),
@@ -106,6 +123,7 @@ internal sealed class StormOrderSteps(StormShop shop, StormCustomer customer, St
     private Task AtHomeAsync(StormOrder order) => random.Next(5) switch
     {
         0 => Follow(order, "tracking", "/tracking"),
+        1 when order.OnInstalments => PayInstalmentAsync(order),
         1 when !order.IsGuests => ReviewAsync(order),
         2 or 3 when !order.IsGuests => AnnounceAsync(order),
         _ => LeaveAsync(order),
@@ -124,6 +142,12 @@ internal sealed class StormOrderSteps(StormShop shop, StormCustomer customer, St
         await ConfirmCardAsync(order.Buyer, answer);
     }
 
+    private Task<Answer> PayInstalmentAsync(StormOrder order)
+    {
+        var body = new { pay = random.Next(4) == 0 ? "all" : "next" };
+        return line.AskAsync(order.Buyer.Request("instalment", $"/api/orders/{order.Id}/instalments", body, paid => customer.Change(-paid.Number("paid"))));
+    }
+
     /// <summary>What the card's owner says when the bank asks, or nothing when it does not.</summary>
     public async Task ConfirmCardAsync(Api owner, Answer answer)
     {
@@ -135,6 +159,7 @@ internal sealed class StormOrderSteps(StormShop shop, StormCustomer customer, St
     private void Paid(StormOrder order, Answer answer)
     {
         order.WalletPart = answer.Number("wallet");
+        order.OnInstalments = answer.Number("instalments") > 0;
         if (answer.Status == HttpStatusCode.OK) customer.Change(-order.WalletPart);
         if (order.Stage == StormStage.Placed) order.Stage = answer.Status == HttpStatusCode.OK ? StormStage.Paid : StormStage.PaymentOpen;
     }
@@ -154,6 +179,11 @@ internal sealed class StormOrderSteps(StormShop shop, StormCustomer customer, St
         {
             mix["wallet"] = left / 2;
             mix["cardToken"] = Card(random);
+        }
+        else if (kind is 7)
+        {
+            mix["wallet"] = left / 2;
+            mix["instalments"] = new[] { 3, 6, 12 }[random.Next(3)];
         }
         else if (kind is 5 or 6) mix["cardToken"] = Card(random);
         else mix["wallet"] = left;

@@ -127,7 +127,7 @@ internal sealed class StormProof(RunningHost host, StormShop shop, IReadOnlyList
     private const string PaidByBank = "select coalesce(sum(amount), 0) from simulators.payouts where rejection is null";
 
     private const string KeptByShop = """
-        select coalesce(sum((data -> 'payment' ->> 'wallet')::bigint), 0) from marketplace.mt_doc_orderview where data -> 'payment' ->> 'status' not in ('pending', 'declined')
+        select coalesce(sum((data -> 'payment' ->> 'wallet')::bigint + coalesce((data -> 'instalments' ->> 'paid')::bigint, 0)), 0) from marketplace.mt_doc_orderview where data -> 'payment' ->> 'status' not in ('pending', 'declined')
         """;
 
     // Refunds of wallet-paid and of card-paid shares alike go to the wallet; both are the shop's to give.

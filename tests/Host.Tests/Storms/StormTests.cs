@@ -63,7 +63,7 @@ public sealed class StormTests(ITestOutputHelper output) : IAsyncLifetime
     // A kind that was never carried out would prove nothing.
     private static void EverythingHappened(IEnumerable<Heard> heard) =>
         heard.Where(h => h.Status < 300 && !h.IsRepeat).Select(h => h.Kind).Distinct().Should().Contain([
-            "top-up", "certificate", "place", "place as guest", "pay", "cancel", "remove", "assembly", "shipment", "arrival", "delivery", "carrier", "return", "approve",
+            "top-up", "certificate", "place", "place and pay", "place as guest", "pay", "instalment", "cancel", "remove", "assembly", "shipment", "arrival", "delivery", "carrier", "return", "approve",
             "count", "reject", "review", "reserve", "release", "wait", "favourite", "bonus card", "withdraw", "confirm", "restock",
         ]);
 
