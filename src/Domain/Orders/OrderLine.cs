@@ -48,7 +48,7 @@ public sealed record OrderLine(Guid LineId, string Sku, string Category, int Qua
     private TenderShare PaidUpTo(int units)
     {
         var points = Allocation.OfUnits(Paid.Points, Quantity, 0, units);
-        var money = Allocation.OfUnits(Paid.Wallet + Paid.Points * 100 + Paid.Card + Paid.Instalments, Quantity, 0, units) - points * 100;
+        var money = Allocation.OfUnits(Tenders.WorthOf(Paid), Quantity, 0, units) - points * 100;
         var allMoney = Paid.Wallet + Paid.Card + Paid.Instalments;
         var wallet = allMoney == 0 ? 0 : (long)((2 * (Int128)Paid.Wallet * money + allMoney) / (2 * (Int128)allMoney));
         return Tenders.Of(LineId, wallet, points, money - wallet, onInstalments: Paid.Instalments > 0);
