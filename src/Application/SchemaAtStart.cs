@@ -26,8 +26,7 @@ public sealed class SchemaAtStart(IDocumentStore store) : IHostedService
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await using var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellationToken);
+        await using var connection = await store.OpenAsync(cancellationToken);
         await InstallAsync(connection, cancellationToken);
     }
 

@@ -25,8 +25,7 @@ public static class ForgetOldRefusalsHandler
     /// <summary>In batches, so that no lock is held for long.</summary>
     public static async Task Handle(ForgetOldRefusals _, IDocumentStore store, CancellationToken cancellation)
     {
-        await using var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await store.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand(Forget, connection) { Parameters = { new() { Value = Batch } } };
         while (await command.ExecuteNonQueryAsync(cancellation) == Batch) cancellation.ThrowIfCancellationRequested();
     }
