@@ -37,10 +37,19 @@ public sealed class ScratchSchema : IAsyncDisposable
     public static async Task<ScratchSchema> MakeAsync(IDocumentStore store, CancellationToken cancellation)
     {
         var connection = await store.OpenAsync(cancellation);
-        var scratch = new ScratchSchema(store, connection, await connection.BeginTransactionAsync(cancellation));
-        await using var command = new NpgsqlCommand(Make, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-        return scratch;
+        try
+        {
+            var scratch = new ScratchSchema(store, connection, await connection.BeginTransactionAsync(cancellation));
+            await using var command = new NpgsqlCommand(Make, connection);
+            await command.ExecuteNonQueryAsync(cancellation);
+            return scratch;
+        }
+        catch
+        {
+            // Nobody else will, and the transaction ends with it.
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Writes one account.</summary>
