@@ -16,7 +16,7 @@ public static class ForgetOldRefusalsHandler
     private const string Forget =
         $"""
         delete from {RefusalTable.Name} where id in
-            (select id from {RefusalTable.Name} where refused_at < now() - interval '3 years' limit $1)
+            (select id from {RefusalTable.Name} where refused_at < now() - interval '{RefusalTable.Kept}' limit $1)
         """;
 
     /// <summary>Sends it every night.</summary>
