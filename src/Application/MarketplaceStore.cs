@@ -1,6 +1,5 @@
 using JasperFx;
 using JasperFx.Events.Projections;
-using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.Audit.Refusals;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Customers;
@@ -69,9 +68,8 @@ public static class MarketplaceStore
         services.AddSingleton<RefusalJournal>();
         if (!appliesSchema) return services;
         store.ApplyAllDatabaseChangesOnStartup();
-        // Behind the store's own start, which makes the schema and the tables that these put their triggers on.
-        services.AddHostedService<AuditAtStart>();
-        services.AddHostedService<SessionsAtStart>();
+        // Behind the store's own start, which makes the schema and the tables that this puts its triggers on.
+        services.AddHostedService<SchemaAtStart>();
         return services;
     }
 

@@ -59,7 +59,7 @@ public class EvolveIsTotalTests
             var order = history.Aggregate(default(Order), Order.Evolve);
             if (order is null) return true;
             // Shares that no payment can have may make odd sums of these; they must be there to be seen.
-            _ = (order.CardRemaining, order.GoodsPaidInMoney);
+            _ = (order.CardRemaining, order.EarningWeight);
             return order.Total.Kopecks >= 0 && order.AllLines.All(l => l.Gone >= 0 && l.Remaining >= 0 && l.RemainingAmount.Kopecks >= 0);
         }, iter: Iterations);
 

@@ -49,9 +49,12 @@ public static class AuditTrail
             (typeof(SupportQuestion), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<SupportQuestion>(id, version, at, token: c)),
     };
 
+    /// <summary>What an auditor calls a stream, and the state that its events make.</summary>
+    public static IReadOnlyDictionary<string, Type> Kinds { get; } = Aggregates.ToDictionary(a => a.Key, a => a.Value.Type);
+
     /// <summary>The events of one stream, oldest first; none when there is no such stream of this aggregate.</summary>
     /// <param name="session">The store.</param>
-    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>certificate</c>, <c>bonus-card</c>, <c>favourites</c>, <c>promotion</c>, <c>first-order-discount</c>, <c>referrals</c> or <c>support-question</c>.</param>
+    /// <param name="aggregate">One of the <see cref="Kinds"/>.</param>
     /// <param name="streamId">The stream; one of another aggregate counts as none.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<IReadOnlyList<AuditedEvent>> OfStreamAsync(
@@ -66,7 +69,7 @@ public static class AuditTrail
 
     /// <summary>The state of a stream at a version or a moment; null when there was none.</summary>
     /// <param name="session">The store.</param>
-    /// <param name="aggregate"><c>customer</c>, <c>wallet</c>, <c>order</c>, <c>certificate</c>, <c>bonus-card</c>, <c>favourites</c>, <c>promotion</c>, <c>first-order-discount</c>, <c>referrals</c> or <c>support-question</c>.</param>
+    /// <param name="aggregate">One of the <see cref="Kinds"/>.</param>
     /// <param name="streamId">The stream; one of another aggregate counts as none.</param>
     /// <param name="version">The version, or 0 for the last.</param>
     /// <param name="asOf">The moment of recording, or null for now.</param>

@@ -25,8 +25,7 @@ public static class ForgetOldAnswersHandler
         ForgetOldAnswers _, IDocumentStore store, IdempotencyOptions options, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await using var connection = store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await store.OpenAsync(cancellation);
         await RepeatAsync(connection, ForgetKeys, now - options.KeepKey, options.CleanUpBatch, cancellation);
         await RepeatAsync(connection, ForgetBodies, now - options.KeepAnswer, options.CleanUpBatch, cancellation);
     }

@@ -14,7 +14,7 @@ internal static class PlannedPoints
     /// and what is refused there is refused here.
     /// </summary>
     /// <exception cref="RefusedException">So many points could not pay.</exception>
-    public static async Task RefusePointsAsync(
+    public static async Task RequirePointsAsync(
         this IQuerySession session, Guid customerId, Guid orderId, long points, Quote quote, BonusCard? card, OrderPolicy policy, DateTimeOffset now,
         CancellationToken cancellation)
     {

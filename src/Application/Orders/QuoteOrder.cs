@@ -44,7 +44,7 @@ public static class QuoteOrderHandler
         var referral = await ReferralUse.LookAsync(session, query.CustomerId, query.PromoCode, query.Delivery.Address, cancellation);
         referral?.Decide(query.OrderId, quote.ReducedBy(ReductionKind.FirstOrder).IsPositive, now).ThrowIfRefused();
         if (query.Points == 0) return quote;
-        await session.RefusePointsAsync(query.CustomerId, query.OrderId, query.Points, quote, benefits.Card, policy, now, cancellation);
+        await session.RequirePointsAsync(query.CustomerId, query.OrderId, query.Points, quote, benefits.Card, policy, now, cancellation);
         return quote with { Points = query.Points };
     }
 }

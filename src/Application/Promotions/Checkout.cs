@@ -17,8 +17,7 @@ namespace Marketplace.Application.Promotions;
 /// </summary>
 public sealed class Checkout
 {
-    private Checkout(Guid orderId, Quote quote, IEventStream<Order> order, IEventStream<Wallet> wallet, IEventStream<BonusCard>? card) =>
-        (OrderId, Quote, Order, Wallet, Card) = (orderId, quote, order, wallet, card);
+    private Checkout(Guid orderId, Quote quote, Found found) => (OrderId, Quote, Order, Wallet, Card) = (orderId, quote, found.Order, found.Wallet, found.Card);
 
     internal Guid OrderId { get; }
 
@@ -40,41 +39,53 @@ public sealed class Checkout
 
     private ReferralUse? Referral { get; init; }
 
+    // What is known below the lock of the wallet, the promotions not locked yet; a guest has no benefits.
+    private sealed record Found(Offer Offer, IEventStream<Order> Order, IEventStream<Wallet> Wallet, IEventStream<BonusCard>? Card, Benefits? Benefits);
+
     /// <summary>Prices with everything that the customer may use, and holds what is limited until the transaction ends.</summary>
     /// <exception cref="RefusedException">It cannot be ordered, or the promo code or the points cannot be used for it.</exception>
     internal static async Task<Checkout> BeginAsync(
         PlaceOrder command, IDocumentSession session, OrderPolicy policy, PromotionPolicy promotions, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (customerId, orderId, guest) = (command.CustomerId, command.OrderId, command.GuestPhone is not null);
-        // One round trip for all of it. The wallet is first: what is asked after it is read below its lock.
+        var found = await ReadAsync(command, session, policy, cancellation);
+        found.Wallet.RefuseClosed();
+        // An order that is there already keeps its price, whatever has become of the promotions; and nothing is taken off a guest's.
+        return found is { Order.Aggregate: null, Benefits: { } known }
+            ? await PriceAsync(command, session, found, known, policy, promotions, now, cancellation)
+            : new Checkout(command.OrderId, found.Offer.Price(command.OrderId, [], policy, command.GuestPhone is not null), found);
+    }
+
+    // One round trip for all of it. The wallet is first: what is asked after it is read below its lock.
+    private static async Task<Found> ReadAsync(PlaceOrder command, IDocumentSession session, OrderPolicy policy, CancellationToken cancellation)
+    {
         await session.BeginTransactionAsync(cancellation);
         var batch = session.CreateBatchQuery();
-        var locked = batch.Events.FetchForExclusiveWriting<Wallet>(command.WalletId);
-        var there = batch.Events.FetchForWriting<Order>(orderId);
-        var offered = Offer.AskAsync(batch, command.Items, command.Delivery, policy);
-        var asked = Benefits.AskAsync(batch, customerId, null);
-        var ofPoints = command is { Wallet: not null, Points: > 0 } ? batch.Events.FetchForWriting<BonusCard>(command.BonusCardId) : null;
+        var wallet = batch.Events.FetchForExclusiveWriting<Wallet>(command.WalletId);
+        var order = batch.Events.FetchForWriting<Order>(command.OrderId);
+        var offer = Offer.AskAsync(batch, command.Items, command.Delivery, policy);
+        var benefits = command.GuestPhone is null ? Benefits.AskAsync(batch, command.CustomerId, null) : null;
+        var card = command is { Wallet: not null, Points: > 0 } ? batch.Events.FetchForWriting<BonusCard>(command.BonusCardId) : null;
         await batch.Execute(cancellation);
-        var (offer, order, wallet, card) = (await offered, await there, await locked, ofPoints is null ? null : await ofPoints);
-        wallet.RefuseClosed();
-        // An order that is there already keeps its price, whatever has become of the promotions.
-        if (order.Aggregate is not null) return new Checkout(orderId, offer.Price(orderId, [], policy, guest), order, wallet, card);
+        return new Found(await offer, await order, await wallet, card is null ? null : await card, benefits is null ? null : await benefits);
+    }
 
+    // Locks the promotions, in their order, and prices below the locks.
+    private static async Task<Checkout> PriceAsync(
+        PlaceOrder command, IDocumentSession session, Found found, Benefits known, OrderPolicy policy, PromotionPolicy promotions, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (customerId, orderId) = (command.CustomerId, command.OrderId);
         var referral = await ReferralUse.BeginAsync(session, customerId, command.PromoCode, command.Delivery.Address, cancellation);
         var promotion = command.PromoCode is not { } code || referral is not null
             ? null
             : await session.Events.FetchForExclusiveWriting<Promotion>(Domain.Promotions.Promotion.IdOf(code), cancellation);
-        var benefits = await asked with { PromoCode = command.PromoCode, Promotion = promotion?.Aggregate };
-        var first = benefits.FirstOrder is { UsedBy: null } open
-            ? await session.Events.FetchForExclusiveWriting<FirstOrderDiscount>(open.Id, cancellation)
-            : null;
-        benefits = benefits with { FirstOrder = first?.Aggregate };
-        var quote = offer.Price(orderId, benefits.DiscountsOf(orderId, promotions), policy, guest);
+        var first = known.FirstOrder is { UsedBy: null } open ? await session.Events.FetchForExclusiveWriting<FirstOrderDiscount>(open.Id, cancellation) : null;
+        var benefits = known with { PromoCode = command.PromoCode, Promotion = promotion?.Aggregate, FirstOrder = first?.Aggregate };
+        var quote = found.Offer.Price(orderId, benefits.DiscountsOf(orderId, promotions), policy);
         var use = benefits.UseOfCode(orderId, quote, now);
         use.ThrowIfRefused();
         referral?.Decide(orderId, quote.ReducedBy(ReductionKind.FirstOrder).IsPositive, now).ThrowIfRefused();
-        if (command.Points != 0) await session.RefusePointsAsync(customerId, orderId, command.Points, quote, benefits.Card, policy, now, cancellation);
-        return new Checkout(orderId, quote, order, wallet, card) { Promotion = promotion, FirstOrder = first, UseOfCode = use, Referral = referral };
+        if (command.Points != 0) await session.RequirePointsAsync(customerId, orderId, command.Points, quote, benefits.Card, policy, now, cancellation);
+        return new Checkout(orderId, quote, found) { Promotion = promotion, FirstOrder = first, UseOfCode = use, Referral = referral };
     }
 
     /// <summary>Uses what the price took into account; to be called when the order was placed.</summary>

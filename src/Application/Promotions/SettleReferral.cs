@@ -57,7 +57,7 @@ public static class SettleReferralHandler
     private static async Task<FirstOrderStanding> StandingAsync(
         SettleReferral message, Order order, IQuerySession session, DateTimeOffset now, CancellationToken cancellation) => new(
         order.Status is OrderStatus.Cancelled or OrderStatus.Returned,
-        order.ReturnableUntil is not { } until || now < until || order.Returns.Exists(r => r.Status is ReturnStatus.Requested or ReturnStatus.Approved),
+        order.ReturnableUntil is not { } until || now < until || order.HasOpenReturn,
         await MayReceiveAsync(session, message.ReferrerId, now, cancellation),
         await MayReceiveAsync(session, message.FriendId, now, cancellation));
 

@@ -18,10 +18,10 @@ internal static class StockStreams
 
     /// <summary>A placed order takes its units, all of them or none.</summary>
     /// <exception cref="RefusedException">There are not enough of one product.</exception>
-    // The transaction has begun: whoever places an order has locked the wallet before.
     public static async Task TakeStockAsync(
         this IDocumentSession session, Guid customerId, Guid orderId, IReadOnlyList<OrderedLine> lines, DateTimeOffset now, CancellationToken cancellation)
     {
+        // The transaction has begun: whoever places an order has locked the wallet before.
         // One statement after the other, and so in that order, but in one round trip.
         var batch = session.CreateBatchQuery();
         var asked = lines.OrderBy(l => l.Sku, StringComparer.Ordinal).Select(l => (Line: l, Stock: batch.Events.FetchForExclusiveWriting<ProductStock>(StockIds.Of(l.Sku)))).ToList();

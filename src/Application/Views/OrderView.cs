@@ -174,16 +174,14 @@ public sealed record OrderView(
     private OrderView RefundedBy(ReturnRefunded e)
     {
         var view = e.GivenBack.Aggregate(this, (v, share) => v.WithLine(
-            share.LineId, l => l with { EffectiveAmount = l.EffectiveAmount - Worth(share) }));
+            share.LineId, l => l with { EffectiveAmount = l.EffectiveAmount - Tenders.WorthOf(share) }));
         return view with
         {
-            EffectiveTotal = EffectiveTotal - e.GivenBack.Sum(Worth),
+            EffectiveTotal = EffectiveTotal - e.GivenBack.Sum(Tenders.WorthOf),
             Refunded = Refunded.Plus(e.ToWallet, e.ToCard, e.GivenBack.Sum(s => s.Points)),
             Receipts = Views.Receipts.Complete(Receipts, e),
         };
     }
-
-    private static long Worth(TenderShare share) => share.Wallet + share.Card + share.Instalments + share.Points * 100;
 
     private OrderView Stepped(OrderStatus status, DateTimeOffset at) =>
         this with { Status = status, Open = status < OrderStatus.Delivered, Tracking = Told(new TrackingStep(Name(status), at)).Tracking };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Marketplace.Domain.Orders;
 using Marten;
 
@@ -35,20 +36,16 @@ public static class PastStates
         return views;
     }
 
-    /// <summary>The newest orders that were such at a moment.</summary>
-    public static async Task<IReadOnlyList<OrderView>> OrdersAtAsync(
-        this IQuerySession session, Guid customerId, Func<OrderView, bool> such, int most, DateTimeOffset at, CancellationToken cancellation)
+    /// <summary>The orders of a customer as they were at a moment, the newest first; they are read as far as they are asked for.</summary>
+    public static async IAsyncEnumerable<OrderView> OrdersAtAsync(
+        this IQuerySession session, Guid customerId, DateTimeOffset at, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // Whatever is otherwise by now may have been such then; so all are looked at, the newest first, until there are enough.
         var placed = session.Query<OrderView>().Where(o => o.CustomerId == customerId && o.PlacedAt <= at).OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.OrderId);
-        List<OrderView> found = [];
-        for (var from = 0; found.Count < most; from += AtATime)
+        for (var from = 0; ; from += AtATime)
         {
             var page = await placed.Skip(from).Take(AtATime).ToListAsync(cancellation);
-            found.AddRange((await session.AsTheyWereAsync(page, at, cancellation)).Where(such));
-            if (page.Count < AtATime) break;
+            foreach (var order in await session.AsTheyWereAsync(page, at, cancellation)) yield return order;
+            if (page.Count < AtATime) yield break;
         }
-
-        return [.. found.Take(most)];
     }
 }

@@ -64,7 +64,7 @@ internal static class Receipts
     public static ReceiptView Of(OrderView order, OrderLineRemoved e) =>
         Refund(order, ReceiptIds.OfRefund(e.OrderId, e.RemovalId), [e.GivenBack], e.RemovedAt) with
         {
-            Lines = [new ReceiptLineView(e.LineId, NameOf(order, e.LineId), e.Quantity, Worth(e.GivenBack))],
+            Lines = [new ReceiptLineView(e.LineId, NameOf(order, e.LineId), e.Quantity, Tenders.WorthOf(e.GivenBack))],
         };
 
     /// <summary>The rest of the order.</summary>
@@ -82,7 +82,7 @@ internal static class Receipts
         var id = ReceiptIds.OfRefund(e.OrderId, e.ReturnId);
         if (receipts.Find(r => r.ReceiptId == id) is not { } counted) return receipts;
         var points = e.GivenBack.Sum(s => s.Points);
-        var worth = e.GivenBack.Sum(Worth);
+        var worth = e.GivenBack.Sum(Tenders.WorthOf);
         if (worth == 0) return receipts.Remove(counted);
         return receipts.Replace(counted, counted with
         {
@@ -90,7 +90,7 @@ internal static class Receipts
             Wallet = e.ToWallet,
             Points = points,
             Card = e.ToCard,
-            Lines = counted.Lines.ConvertAll(l => l with { Amount = e.GivenBack.Where(s => s.LineId == l.LineId).Sum(Worth) }),
+            Lines = counted.Lines.ConvertAll(l => l with { Amount = e.GivenBack.Where(s => s.LineId == l.LineId).Sum(Tenders.WorthOf) }),
             IssuedAt = e.RefundedAt,
         });
     }
@@ -100,14 +100,12 @@ internal static class Receipts
         receipt.Amount == 0 ? receipts : receipts.Add(receipt);
 
     private static ReceiptView Refund(OrderView order, Guid id, IReadOnlyList<TenderShare> shares, DateTimeOffset at) => new(
-        id, ReceiptKind.Refund, shares.Sum(Worth), shares.Sum(s => s.Wallet), shares.Sum(s => s.Points), shares.Sum(s => s.Card), Lines(order, shares), at);
+        id, ReceiptKind.Refund, shares.Sum(Tenders.WorthOf), shares.Sum(s => s.Wallet), shares.Sum(s => s.Points), shares.Sum(s => s.Card), Lines(order, shares), at);
 
     private static ImmutableList<ReceiptLineView> Lines(OrderView order, IReadOnlyList<TenderShare> shares) =>
-        [.. shares.Where(s => Worth(s) > 0).Select(s => new ReceiptLineView(s.LineId, NameOf(order, s.LineId), UnitsOf(order, s.LineId), Worth(s)))];
+        [.. shares.Where(s => Tenders.WorthOf(s) > 0).Select(s => new ReceiptLineView(s.LineId, NameOf(order, s.LineId), UnitsOf(order, s.LineId), Tenders.WorthOf(s)))];
 
     private static string? NameOf(OrderView order, Guid lineId) => order.Lines.Find(l => l.LineId == lineId)?.Name;
 
     private static int UnitsOf(OrderView order, Guid lineId) => order.Lines.Find(l => l.LineId == lineId) is { } line ? line.Quantity - line.Removed : 1;
-
-    private static long Worth(TenderShare share) => share.Wallet + share.Card + share.Instalments + share.Points * 100;
 }

@@ -86,6 +86,7 @@ public static class Postings
         new(Accounts.CardRefund(e.OrderId), e.ToCard),
     ];
 
+    // Not Tenders.WorthOf: this ledger, RefundTally and OrderInvariants check the order's arithmetic and so add up for themselves.
     private static long Worth(IEnumerable<TenderShare> shares) => shares.Sum(s => s.Wallet + s.Points * KopecksAPoint + s.Card + s.Instalments);
 
     private static IReadOnlyList<Posting> Move(string from, string to, long amount) => [new(from, -amount), new(to, amount)];

@@ -3,99 +3,6 @@ using Marketplace.Domain.Values;
 
 namespace Marketplace.Domain.Orders;
 
-/// <summary>Where an order is in its life (S67).</summary>
-public enum OrderStatus
-{
-    /// <summary>Placed, not paid.</summary>
-    Placed,
-
-    /// <summary>Paid in full (a card part is authorised).</summary>
-    Paid,
-
-    /// <summary>Being put together.</summary>
-    Assembling,
-
-    /// <summary>With the carrier.</summary>
-    Shipped,
-
-    /// <summary>At the pick-up point.</summary>
-    ReadyForPickup,
-
-    /// <summary>With the customer.</summary>
-    Delivered,
-
-    /// <summary>Ended before hand-over.</summary>
-    Cancelled,
-
-    /// <summary>Some units came back.</summary>
-    PartlyReturned,
-
-    /// <summary>All units came back.</summary>
-    Returned,
-}
-
-/// <summary>
-/// A line with what its units were paid with. <c>Quantity</c>, <c>Amount</c> and <c>Paid</c> are the frozen basis of every
-/// refund; <c>Gone</c> counts the units that were removed or came back since, <c>Ordered</c> those of the placement.
-/// </summary>
-public sealed record OrderLine(Guid LineId, string Sku, string Category, int Quantity, Money Amount, TenderShare Paid, int Gone, int Ordered)
-{
-    /// <summary>For which reasons its units come back (S61).</summary>
-    public ReturnRule Returns { get; init; }
-
-    /// <summary>What its money earns points at, compared with the other lines; known once it was delivered.</summary>
-    public int Rate { get; init; }
-
-    /// <summary>What wallet, card and instalments paid for the units that remain.</summary>
-    public Money PaidInMoney
-    {
-        get
-        {
-            var share = ShareOf(Remaining);
-            return new Money(share.Wallet + share.Card + share.Instalments);
-        }
-    }
-
-    /// <summary>Units that the customer still has or awaits.</summary>
-    public int Remaining => Quantity - Gone;
-
-    /// <summary>What the remaining units cost.</summary>
-    public Money RemainingAmount => Amount - new Money(Allocation.OfUnits(Amount.Kopecks, Quantity, 0, Gone));
-
-    /// <summary>What the next so many units to go cost.</summary>
-    public Money AmountOf(int units) => new(Allocation.OfUnits(Amount.Kopecks, Quantity, Gone, units));
-
-    /// <summary>What the next so many units to go were paid with: their price to the kopeck, whatever the order and size of the steps (I4).</summary>
-    public TenderShare ShareOf(int units)
-    {
-        var (from, to) = (PaidUpTo(Gone), PaidUpTo(Gone + units));
-        return new TenderShare(LineId, to.Wallet - from.Wallet, to.Points - from.Points, to.Card - from.Card)
-        {
-            Instalments = to.Instalments - from.Instalments,
-        };
-    }
-
-    // Points first, because they are whole; then the wallet in proportion to the money that the points left, and the card or the
-    // instalments the rest: an order never has both. Each tender rounded by itself would let a unit come back for more or less than it costs.
-    private TenderShare PaidUpTo(int units)
-    {
-        var points = Allocation.OfUnits(Paid.Points, Quantity, 0, units);
-        var money = Allocation.OfUnits(Paid.Wallet + Paid.Points * 100 + Paid.Card + Paid.Instalments, Quantity, 0, units) - points * 100;
-        var allMoney = Paid.Wallet + Paid.Card + Paid.Instalments;
-        var wallet = allMoney == 0 ? 0 : (long)((2 * (Int128)Paid.Wallet * money + allMoney) / (2 * (Int128)allMoney));
-        return Tenders.Of(LineId, wallet, points, money - wallet, onInstalments: Paid.Instalments > 0);
-    }
-}
-
-/// <summary>A payment whose card part is not decided yet.</summary>
-public sealed record PendingPayment(Guid AttemptId, Money Wallet, long Points, Money Card);
-
-/// <summary>The card that pays part of the order: authorised, then <c>Due</c> at dispatch, then taken (P11).</summary>
-public sealed record CardTender(Guid AttemptId, bool Captured, bool Voided, Money Due);
-
-/// <summary>Points that the order earned, on how much <see cref="Order.EarningWeight"/>, and how many of them were taken back since (I7).</summary>
-public sealed record EarnedPoints(long Points, Int128 On, long TakenBack);
-
 /// <summary>What decisions about an order need.</summary>
 public sealed record Order(
     Guid Id,
@@ -118,6 +25,7 @@ public sealed record Order(
 
     /// <summary>The promotions that the order used.</summary>
     public ImmutableList<UsedDiscount> Discounts { get; init; } = [];
+
     /// <summary>Whether it belongs to a guest who has no account (D1).</summary>
     public bool Guest { get; init; }
 
@@ -155,9 +63,6 @@ public sealed record Order(
 
     /// <summary>The card-paid part of what remains.</summary>
     public Money CardRemaining => new(AllLines.Sum(l => l.ShareOf(l.Remaining).Card));
-
-    /// <summary>What wallet, card and instalments paid for the goods that remain: what points are earned on (P5).</summary>
-    public Money GoodsPaidInMoney => Money.Sum(Lines.Select(l => l.PaidInMoney));
 
     /// <summary>What points are earned on, each line at its own rate: kopecks × basis points of the goods that remain.</summary>
     public Int128 EarningWeight => Lines.Aggregate(Int128.Zero, (sum, l) => sum + (Int128)l.PaidInMoney.Kopecks * l.Rate);

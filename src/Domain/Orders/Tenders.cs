@@ -30,6 +30,9 @@ public static class Tenders
         return [.. lines.Select((l, i) => Of(l.LineId, walletShares[i], pointShares[i], dues[i] - walletShares[i], onInstalments))];
     }
 
+    /// <summary>What a share pays, in kopecks. A function and no member of the share, which is part of stored events.</summary>
+    public static long WorthOf(TenderShare share) => share.Wallet + share.Points * 100 + share.Card + share.Instalments;
+
     /// <summary>A share whose rest is the card's, or owed in instalments.</summary>
     internal static TenderShare Of(Guid lineId, long wallet, long points, long rest, bool onInstalments) => onInstalments
         ? new TenderShare(lineId, wallet, points, 0) { Instalments = rest }

@@ -1,5 +1,5 @@
 using JasperFx;
-using Marketplace.Application.Audit.Evidence;
+using Marketplace.Application;
 using Marketplace.Application.Audit.Refusals;
 using Marketplace.Application.Customers.Sessions;
 using Marketplace.Application.Privacy;
@@ -25,9 +25,7 @@ public static class DatabaseSchema
         await services.GetRequiredService<IMessageStore>().Admin.MigrateAsync();
         var (database, vault) = (services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<VaultDatabase>());
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await AuditSchema.EnsureAsync(connection, cancellation);
-        await SessionSchema.EnsureAsync(connection, cancellation);
-        await RefusalTable.EnsureAsync(connection, cancellation);
+        await SchemaAtStart.InstallAsync(connection, cancellation);
         await RunAsync(connection, NonceStore.Tables, cancellation);
         // Registered in Development alone.
         if (services.GetService<SimulatorTables>() is { } simulators) await (await simulators.OpenAsync(cancellation)).DisposeAsync();

@@ -11,10 +11,10 @@ using Marketplace.Domain.Wallets;
 
 namespace Marketplace.Application.Tests.GoldenStreams;
 
-/// <summary>How each kind of stream is folded. A kind is the word before the first dot of a file's name.</summary>
+/// <summary>How each kind of stream is folded. It is called as an auditor calls it: the word before the first dot of a file's name.</summary>
 internal static class GoldenKinds
 {
-    private static readonly Dictionary<string, Func<IEnumerable<object>, object?>> Folds = new()
+    private static readonly Dictionary<string, (Type State, Func<IEnumerable<object>, object?> Fold)> Folds = new()
     {
         ["customer"] = By<Customer, CustomerEvent>(Customer.Evolve),
         ["wallet"] = By<Wallet, WalletEvent>(Wallet.Evolve),
@@ -23,16 +23,19 @@ internal static class GoldenKinds
         ["order"] = By<Order, OrderEvent>(Order.Evolve),
         ["review"] = By<Review, ReviewEvent>(Review.Evolve),
         ["promotion"] = By<Promotion, PromotionEvent>(Promotion.Evolve),
-        ["first-order"] = By<FirstOrderDiscount, FirstOrderEvent>(FirstOrderDiscount.Evolve),
+        ["first-order-discount"] = By<FirstOrderDiscount, FirstOrderEvent>(FirstOrderDiscount.Evolve),
         ["referrals"] = By<Referrals, ReferralEvent>(Referrals.Evolve),
         ["stock"] = By<ProductStock, StockEvent>(ProductStock.Evolve),
         ["favourites"] = By<FavouriteList, FavouriteEvent>(FavouriteList.Evolve),
-        ["question"] = By<SupportQuestion, SupportQuestionEvent>(SupportQuestion.Evolve),
+        ["support-question"] = By<SupportQuestion, SupportQuestionEvent>(SupportQuestion.Evolve),
     };
 
     private static readonly Dictionary<string, Type> Types = EventTypes.All.ToDictionary(GoldenEvent.NameOf);
 
     public static IEnumerable<string> All => Folds.Keys;
+
+    /// <summary>What the events of a kind make.</summary>
+    public static Type StateOf(string kind) => Folds[kind].State;
 
     public static string Of(string stream) => Path.GetFileName(stream).Split('.')[0];
 
@@ -44,10 +47,10 @@ internal static class GoldenKinds
     public static string Show(string stream, IReadOnlyList<GoldenEvent> events)
     {
         var json = GoldenJson.Reading;
-        var state = Folds[Of(stream)](events.Select(e => json.Read(TypeOf(e), e.Data)));
+        var state = Folds[Of(stream)].Fold(events.Select(e => json.Read(TypeOf(e), e.Data)));
         return GoldenJson.Show(state ?? throw new InvalidOperationException($"{stream} folds to nothing."));
     }
 
-    private static Func<IEnumerable<object>, object?> By<TState, TEvent>(Func<TState?, TEvent, TState?> evolve)
-        where TState : class => events => events.Cast<TEvent>().Aggregate(default(TState), evolve);
+    private static (Type State, Func<IEnumerable<object>, object?> Fold) By<TState, TEvent>(Func<TState?, TEvent, TState?> evolve)
+        where TState : class => (typeof(TState), events => events.Cast<TEvent>().Aggregate(default(TState), evolve));
 }

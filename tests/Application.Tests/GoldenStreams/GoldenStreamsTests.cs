@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FluentAssertions;
+using Marketplace.Application.Audit;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
 using Xunit;
@@ -46,6 +47,14 @@ public class GoldenStreamsTests
     {
         GoldenSet.CurrentStreams.SelectMany(GoldenSet.EventsOf).Select(e => e.Type).Distinct().Should().BeEquivalentTo(EventTypes.All.Select(GoldenEvent.NameOf));
         GoldenSet.CurrentStreams.Select(GoldenKinds.Of).Distinct().Should().BeEquivalentTo(GoldenKinds.All);
+    }
+
+    [Fact]
+    public void A_kind_of_stream_has_one_name_here_and_in_the_audit()
+    {
+        var audited = AuditTrail.Kinds.ToDictionary(k => k.Value, k => k.Key);
+        var named = GoldenKinds.All.Where(k => audited.ContainsKey(GoldenKinds.StateOf(k))).ToList();
+        named.Should().NotBeEmpty().And.AllSatisfy(kind => kind.Should().Be(audited[GoldenKinds.StateOf(kind)]));
     }
 
     [Fact]

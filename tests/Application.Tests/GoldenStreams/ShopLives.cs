@@ -31,7 +31,7 @@ internal static class ShopLives
 
     private static PromoUse Use(string order, string customer) => new(Id(order), Id(customer), new Money(1_000_00), new Money(200_00));
 
-    private static Life<FirstOrderDiscount, FirstOrderEvent> FirstOrder() => new Life<FirstOrderDiscount, FirstOrderEvent>("first-order.restored", FirstOrderDiscount.Evolve)
+    private static Life<FirstOrderDiscount, FirstOrderEvent> FirstOrder() => new Life<FirstOrderDiscount, FirstOrderEvent>("first-order-discount.restored", FirstOrderDiscount.Evolve)
         .Then(d => FirstOrderDecisions.Grant(d, Id("first order"), Maria, Policy, Noon))
         .Then(d => FirstOrderDecisions.Use(d, Id("order"), At(1)))
         .Then(d => FirstOrderDecisions.Restore(d, Id("order"), At(2)))
@@ -72,7 +72,7 @@ internal static class ShopLives
         .Then(l => FavouriteDecisions.Add(l, Id("favourites"), Maria, "tea", true, At(1)))
         .Then(l => FavouriteDecisions.Remove(l, "book", At(2)));
 
-    private static Life<SupportQuestion, SupportQuestionEvent> Question() => new Life<SupportQuestion, SupportQuestionEvent>("question.answered", SupportQuestion.Evolve)
+    private static Life<SupportQuestion, SupportQuestionEvent> Question() => new Life<SupportQuestion, SupportQuestionEvent>("support-question.answered", SupportQuestion.Evolve)
         .Then(q => SupportQuestionDecisions.Ask(
             q, new NewQuestion(Id("question"), Maria, SupportTopic.Delivery, Id("order"), Personal("support-question", "Где мой заказ?")), 0, new SupportPolicy(), Noon))
         .Then(q => SupportQuestionDecisions.Answer(q, "agent-7", Personal("support-answer", "Он в пути"), At(30)));

@@ -73,6 +73,17 @@ public sealed class WhatIfTests : IAsyncLifetime
         WhatIfCommand.From(["reconcile"]).Should().BeNull();
     }
 
+    [Fact]
+    public async Task A_replay_that_may_write_nothing_gives_its_connection_back()
+    {
+        var readOnly = new NpgsqlConnectionStringBuilder(host.Settings["ConnectionStrings:Marketplace"]) { Options = "-c default_transaction_read_only=on", MaxPoolSize = 1, Timeout = 5 };
+        await using var store = DocumentStore.For(readOnly.ConnectionString);
+        var making = FluentActions.Awaiting(() => ScratchSchema.MakeAsync(store, CancellationToken.None));
+
+        (await making.Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be(PostgresErrorCodes.ReadOnlySqlTransaction);
+        await making.Should().ThrowAsync<PostgresException>("the only connection of the pool is free again");
+    }
+
     private async Task<(int Code, IReadOnlyList<string> Lines, string Summary)> RunAsync(string policy, params string[] more)
     {
         var file = Path.Combine(folder, "policy.json");

@@ -19,8 +19,7 @@ public sealed class Anchor(IDocumentStore store, CheckpointKey key, AuditOptions
         await using var file = anchor.TryOpen();
         if (file is null) return null;
         var last = AnchorFile.Last(file);
-        await using var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await store.OpenAsync(cancellation);
         if (last is { } anchored) await CheckAsync(connection, anchored.Size, anchored.Note, cancellation);
         var size = last?.Size ?? 0;
         while (await AuditTables.AfterAsync(connection, size, PageSize, cancellation) is { Count: > 0 } page)

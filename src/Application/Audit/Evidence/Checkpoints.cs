@@ -20,8 +20,7 @@ public sealed partial class Checkpoints(IDocumentStore store, CheckpointKey key,
     /// <exception cref="HistoryStoppedException">What is stored contradicts what was signed.</exception>
     public async Task<StoredCheckpoint?> SignAsync(int atLeast, CancellationToken cancellation)
     {
-        await using var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await store.OpenAsync(cancellation);
         // Read committed: each statement sees what another host has committed before this one got the lock.
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var turn = AuditTables.Command(connection, "select pg_try_advisory_xact_lock($1)", OneAtATime))

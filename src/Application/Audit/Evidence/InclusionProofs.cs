@@ -67,8 +67,7 @@ public static class InclusionProofs
     /// <exception cref="RefusedException">There is no such event, or no checkpoint contains it yet.</exception>
     public static async Task<InclusionProof> OfAsync(IDocumentStore store, Guid eventId, CancellationToken cancellation)
     {
-        await using var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await store.OpenAsync(cancellation);
         var newest = await AuditTables.NewestAsync(connection, cancellation);
         if (newest is null || await FindAsync(connection, eventId, cancellation) is not { } found || found.Index >= newest.Head.Size)
             throw new RefusedException(await IsYoungAsync(connection, eventId, newest, cancellation) ? NotYet : Unknown);

@@ -1,5 +1,4 @@
 using Marten;
-using Npgsql;
 
 namespace Marketplace.Application.Audit.Evidence;
 
@@ -16,8 +15,7 @@ public static class StoredCheckpoints
     /// <summary>Checkpoints below a size, newest first.</summary>
     public static async Task<IReadOnlyList<StoredCheckpoint>> BeforeAsync(IDocumentStore store, long size, int limit, CancellationToken cancellation)
     {
-        await using var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await store.OpenAsync(cancellation);
         return await AuditTables.BeforeAsync(connection, size, limit, cancellation);
     }
 }

@@ -16,7 +16,7 @@ public static class ForgetOldRefusalsHandler
     private const string Forget =
         $"""
         delete from {RefusalTable.Name} where id in
-            (select id from {RefusalTable.Name} where refused_at < now() - interval '3 years' limit $1)
+            (select id from {RefusalTable.Name} where refused_at < now() - interval '{RefusalTable.Kept}' limit $1)
         """;
 
     /// <summary>Sends it every night.</summary>
@@ -25,8 +25,7 @@ public static class ForgetOldRefusalsHandler
     /// <summary>In batches, so that no lock is held for long.</summary>
     public static async Task Handle(ForgetOldRefusals _, IDocumentStore store, CancellationToken cancellation)
     {
-        await using var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await store.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand(Forget, connection) { Parameters = { new() { Value = Batch } } };
         while (await command.ExecuteNonQueryAsync(cancellation) == Batch) cancellation.ThrowIfCancellationRequested();
     }

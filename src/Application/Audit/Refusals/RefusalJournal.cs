@@ -40,7 +40,7 @@ public sealed partial class RefusalJournal(IDocumentStore store, ILogger<Refusal
         {
             // Not the request's token: who hangs up is refused all the same.
             using var patience = new CancellationTokenSource(Patience);
-            await using var connection = await OpenAsync(patience.Token);
+            await using var connection = await store.OpenAsync(patience.Token);
             await using var command = new NpgsqlCommand(Insert, connection);
             Add(command, NpgsqlDbType.Uuid, refused.Id);
             Add(command, NpgsqlDbType.TimestampTz, refused.RefusedAt.ToUniversalTime());
@@ -68,7 +68,7 @@ public sealed partial class RefusalJournal(IDocumentStore store, ILogger<Refusal
     public async Task<IReadOnlyList<RefusedCommand>> ReadAsync(
         string? code, Guid? customerId, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken cancellation)
     {
-        await using var connection = await OpenAsync(cancellation);
+        await using var connection = await store.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand(Select, connection);
         Add(command, NpgsqlDbType.Text, code);
         Add(command, NpgsqlDbType.Uuid, customerId);
@@ -85,13 +85,6 @@ public sealed partial class RefusalJournal(IDocumentStore store, ILogger<Refusal
         }
 
         return found;
-    }
-
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
-    {
-        var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
-        return connection;
     }
 
     private static void Add(NpgsqlCommand command, NpgsqlDbType type, object? value) =>

@@ -11,6 +11,9 @@ public static class RefusalTable
     /// <summary>Its full name.</summary>
     public const string Name = $"{MarketplaceStore.Schema}.refused_commands";
 
+    /// <summary>How long an entry is kept, as an interval of PostgreSQL: its trigger reckons by it, and whoever forgets what is older.</summary>
+    internal const string Kept = "3 years";
+
     // Any number will do, so long as it is the same on every host.
     private const long InstallationLock = 0x5245_4655_53;
 
@@ -33,7 +36,7 @@ public static class RefusalTable
         create function {{MarketplaceStore.Schema}}.keep_refused_command() returns trigger language plpgsql as $$
         begin
             if tg_op = 'DELETE' then
-                if old.refused_at < now() - interval '3 years' then return old; end if;
+                if old.refused_at < now() - interval '{{Kept}}' then return old; end if;
             end if;
             raise exception 'The journal of refusals is append-only: % is denied.', lower(tg_op) using errcode = 'insufficient_privilege';
         end $$;

@@ -36,12 +36,20 @@ public sealed class ScratchSchema : IAsyncDisposable
     /// <exception cref="PostgresException">The role may make no schema.</exception>
     public static async Task<ScratchSchema> MakeAsync(IDocumentStore store, CancellationToken cancellation)
     {
-        var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
-        var scratch = new ScratchSchema(store, connection, await connection.BeginTransactionAsync(cancellation));
-        await using var command = new NpgsqlCommand(Make, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-        return scratch;
+        var connection = await store.OpenAsync(cancellation);
+        try
+        {
+            var scratch = new ScratchSchema(store, connection, await connection.BeginTransactionAsync(cancellation));
+            await using var command = new NpgsqlCommand(Make, connection);
+            await command.ExecuteNonQueryAsync(cancellation);
+            return scratch;
+        }
+        catch
+        {
+            // Nobody else will, and the transaction ends with it.
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Writes one account.</summary>

@@ -20,8 +20,7 @@ public static class ForgetExternalAttemptsHandler
     /// <summary>Deletes them.</summary>
     public static async Task Handle(ForgetExternalAttempts _, IDocumentStore store, TimeProvider clock, CancellationToken cancellation)
     {
-        await using var connection = store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await store.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand(Forget, connection) { Parameters = { new() { Value = clock.GetUtcNow() } } };
         await command.ExecuteNonQueryAsync(cancellation);
     }

@@ -42,9 +42,8 @@ public sealed partial class SessionNews(IDocumentStore store, SessionCache cache
 
     private async Task ListenAsync(CancellationToken cancellation)
     {
-        await using var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
+        await using var connection = await store.OpenAsync(cancellation);
         connection.Notification += (_, news) => Heard(news.Payload);
-        await connection.OpenAsync(cancellation);
         try
         {
             await ExecuteAsync(connection, $"listen {SessionSchema.Channel}", cancellation);

@@ -19,21 +19,8 @@ public sealed class StoredAccounts
         left join {MarketplaceStore.Schema}.mt_doc_consentsview s on s.id = k.customer
         """;
 
-    private const string OpenOrders =
-        $"""
-        select k.n, o.* from unnest($2::uuid[]) with ordinality k (customer, n)
-        cross join lateral (
-            select {StoredOrders.Columns} from {StoredOrders.Table} o where o.customer_id = k.customer and o.open
-            order by o.placed_at desc, o.id desc limit $3) o
-        """;
-
-    private const string Debts =
-        $"""
-        select k.n, o.* from unnest($2::uuid[]) with ordinality k (customer, n)
-        cross join lateral (
-            select {StoredOrders.Columns} from {StoredOrders.Table} o where o.customer_id = k.customer and o.owes
-            order by o.placed_at desc, o.id desc limit $3) o
-        """;
+    private static readonly string OpenOrders = OrdersThat("open");
+    private static readonly string Debts = OrdersThat("owes");
 
     private readonly IDocumentStore store;
     private readonly ReadTogether<Guid, Found?> together;
@@ -61,6 +48,15 @@ public sealed class StoredAccounts
             : null;
 
     private StoredOrderList Renewed(IEnumerable<StoredOrder> orders) => new([.. orders.Select(o => o.Renewed(store.Options.Serializer()))]);
+
+    // By a column that says yes or no of an order; each has an index of its own.
+    private static string OrdersThat(string column) =>
+        $"""
+        select k.n, o.* from unnest($2::uuid[]) with ordinality k (customer, n)
+        cross join lateral (
+            select {StoredOrders.Columns} from {StoredOrders.Table} o where o.customer_id = k.customer and o.{column}
+            order by o.placed_at desc, o.id desc limit $3) o
+        """;
 
     private TState? Read<TState>(byte[]? json) where TState : class
     {
@@ -91,14 +87,11 @@ public sealed class StoredAccounts
         };
         await using var rows = await batch.ExecuteReaderAsync();
         while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1] = new Found(Bytes(1)!, Bytes(2)!, Bytes(3), Bytes(4));
-        await rows.NextResultAsync();
-        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1]?.OpenOrders.Add(StoredOrders.Row(rows, 1));
-        await rows.NextResultAsync();
-        while (await rows.ReadAsync()) found[rows.GetInt64(0) - 1]?.Debts.Add(StoredOrders.Row(rows, 1));
-        foreach (var account in found)
+        foreach (var orders in new Func<Found, List<StoredOrder>>[] { f => f.OpenOrders, f => f.Debts })
         {
-            account?.OpenOrders.Sort(StoredOrder.NewestFirst);
-            account?.Debts.Sort(StoredOrder.NewestFirst);
+            await rows.NextResultAsync();
+            while (await rows.ReadAsync()) if (found[rows.GetInt64(0) - 1] is { } account) orders(account).Add(StoredOrders.Row(rows, 1));
+            foreach (var account in found) if (account is not null) orders(account).Sort(StoredOrder.NewestFirst);
         }
 
         return found;

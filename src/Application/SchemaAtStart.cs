@@ -1,0 +1,35 @@
+using Marketplace.Application.Audit.Evidence;
+using Marketplace.Application.Audit.Refusals;
+using Marketplace.Application.Customers.Sessions;
+using Marten;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Marketplace.Application;
+
+/// <summary>
+/// Installs what the store does not make itself, after it has made its tables: it is registered behind the store, and hosted services start in that
+/// order. Events that were appended in between, or long before, get their leaves at the installation.
+/// </summary>
+public sealed class SchemaAtStart(IDocumentStore store) : IHostedService
+{
+    /// <summary>Installs the audit, the journal of refusals and the news of ended sessions, where they are missing. The store's tables must be there.</summary>
+    /// <param name="connection">Open, as the owner of the schema.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task InstallAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await AuditSchema.EnsureAsync(connection, cancellation);
+        await RefusalTable.EnsureAsync(connection, cancellation);
+        await SessionSchema.EnsureAsync(connection, cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await store.OpenAsync(cancellationToken);
+        await InstallAsync(connection, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
