@@ -109,9 +109,12 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
         .. Rich, new(Ask.Place, 0, 1, 8), new(Ask.Pay, 0, 24, 30), new(Ask.Fulfil, 0, 0, 1), new(Ask.Fulfil, 0, 0, 1), new(Ask.Fulfil, 0, 0, 1), new(Ask.SettleReferral, 0, 1, 1),
     ];
 
-    /// <summary>A life: one of ten beginnings, so that late events are not rare, and then anything.</summary>
+    // Whoever has no bonus card means to pay with points all the same.
+    private static readonly Step[] WithoutCard = [new(Ask.Place, 0, 1, 0), new(Ask.Pay, 0, 1, 95)];
+
+    /// <summary>A life: one of eleven beginnings, so that late events are not rare, and then anything.</summary>
     internal static Gen<Step[]> Lives { get; } = Gen.Select(
-        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, DeliveredOnInstalments, WithPoints, Forgotten, OnTheWayBack, Owing, OwingWhileAsking, Invited),
+        Gen.OneOf<Step[]>(Rich, Delivered, DeliveredByCard, DeliveredOnInstalments, WithPoints, Forgotten, OnTheWayBack, Owing, OwingWhileAsking, Invited, WithoutCard),
         Gen.Select(Asks, Number, Number, Number, (ask, a, b, c) => new Step(ask, a, b, c)).Array[10, 120],
         (beginning, steps) => (Step[])[.. beginning, .. steps]);
 
