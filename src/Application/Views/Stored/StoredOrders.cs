@@ -56,7 +56,8 @@ public sealed class StoredOrders
     {
         var isOld = !row.IsDBNull(at + 4);
         return new StoredOrder(
-            row.GetGuid(at), row.GetFieldValue<DateTimeOffset>(at + 1), row.GetInt64(at + 2), row.GetFieldValue<byte[]>(isOld ? at + 4 : at + 3)) { IsOld = isOld };
+            row.GetGuid(at), row.GetFieldValue<DateTimeOffset>(at + 1), row.GetInt64(at + 2), row.GetFieldValue<byte[]>(isOld ? at + 4 : at + 3))
+        { IsOld = isOld };
     }
 
     internal static NpgsqlParameter Shape => new() { Value = ViewJson.ShapeOf<OrderView>(), NpgsqlDbType = NpgsqlDbType.Text };
