@@ -8,7 +8,7 @@ using Marketplace.Domain;
 namespace Marketplace.Application.Privacy;
 
 /// <summary>
-/// <c>{"pii":1,"of":subject,"class":"phone","box":base64}</c>; an erased value has no box. The subject stays readable so that
+/// <c>{"pii":1,"of":subject,"class":"phone","box":base64}</c>, 2 for a long value that was packed; an erased value has no box. The subject stays readable so that
 /// an auditor can count what belongs to whom without a key.
 /// </summary>
 internal sealed class PiiConverter<T>(IDataKeys? keys) : JsonConverter<Pii<T>> where T : class
@@ -18,11 +18,9 @@ internal sealed class PiiConverter<T>(IDataKeys? keys) : JsonConverter<Pii<T>> w
     public override void Write(Utf8JsonWriter writer, Pii<T> value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("pii"u8, PiiBox.Format);
-        writer.WriteString("of"u8, value.Subject);
-        writer.WriteString("class"u8, value.Class);
         if (value.Value is string text) WriteText(writer, value, text);
-        else if (value.Value is { } record) WriteBox(writer, value, JsonSerializer.SerializeToUtf8Bytes(record, options));
+        else if (value.Value is { } record) WriteValue(writer, value, JsonSerializer.SerializeToUtf8Bytes(record, options));
+        else WriteHead(writer, value, PiiBox.Format);
         writer.WriteEndObject();
     }
 
@@ -40,8 +38,8 @@ internal sealed class PiiConverter<T>(IDataKeys? keys) : JsonConverter<Pii<T>> w
             else throw new JsonException("A stored personal value has a member that is not known.");
         }
 
-        if (format != PiiBox.Format) throw new JsonException($"A stored personal value has the unknown format {format}.");
-        return new Pii<T>(subject, @class, box is null ? null : Open(subject, @class, box, options));
+        if (format is not (PiiBox.Format or PiiBox.PackedFormat)) throw new JsonException($"A stored personal value has the unknown format {format}.");
+        return new Pii<T>(subject, @class, box is null ? null : Open(format, subject, @class, box, options));
     }
 
     private void WriteText(Utf8JsonWriter writer, Pii<T> value, string text)
@@ -50,24 +48,50 @@ internal sealed class PiiConverter<T>(IDataKeys? keys) : JsonConverter<Pii<T>> w
         var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
         var clear = rented is null ? stackalloc byte[OnStack] : rented;
         Encoding.UTF8.GetBytes(text, clear);
-        WriteBox(writer, value, clear[..length]);
+        WriteValue(writer, value, clear[..length]);
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
     }
 
-    // Wipes the clear text, so that it does not wait in a pool or on a heap for the next dump.
-    private void WriteBox(Utf8JsonWriter writer, Pii<T> value, Span<byte> clear)
+    private void WriteValue(Utf8JsonWriter writer, Pii<T> value, Span<byte> clear)
     {
+        if (clear.Length >= Packing.Worthwhile)
+        {
+            var rented = ArrayPool<byte>.Shared.Rent(clear.Length);
+            var packed = rented.AsSpan(0, clear.Length);
+            if (Packing.TryPack(clear, packed, out var length)) WriteBox(writer, value, packed[..length], PiiBox.PackedFormat);
+            else WriteBox(writer, value, clear, PiiBox.Format);
+            // Both, so that no clear text waits in a pool or on a heap for the next dump.
+            CryptographicOperations.ZeroMemory(packed);
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+        else
+        {
+            WriteBox(writer, value, clear, PiiBox.Format);
+        }
+
+        CryptographicOperations.ZeroMemory(clear);
+    }
+
+    private static void WriteHead(Utf8JsonWriter writer, Pii<T> value, int format)
+    {
+        writer.WriteNumber("pii"u8, format);
+        writer.WriteString("of"u8, value.Subject);
+        writer.WriteString("class"u8, value.Class);
+    }
+
+    private void WriteBox(Utf8JsonWriter writer, Pii<T> value, ReadOnlySpan<byte> clear, int format)
+    {
+        WriteHead(writer, value, format);
         var key = keys?.Find(value.Subject) ?? throw new SubjectErasedException(value.Subject);
         var length = clear.Length + Aead.Overhead;
         var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
         var box = (rented is null ? stackalloc byte[OnStack] : rented)[..length];
-        PiiBox.Seal(key, value.Subject, value.Class, clear, box);
-        CryptographicOperations.ZeroMemory(clear);
+        PiiBox.Seal(key, value.Subject, value.Class, clear, box, format);
         writer.WriteBase64String("box"u8, box);
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private T? Open(Guid subject, string @class, byte[] box, JsonSerializerOptions options)
+    private T? Open(int format, Guid subject, string @class, byte[] box, JsonSerializerOptions options)
     {
         if (keys?.Find(subject) is not { } key) return null;
         var length = box.Length - Aead.Overhead;
@@ -76,8 +100,8 @@ internal sealed class PiiConverter<T>(IDataKeys? keys) : JsonConverter<Pii<T>> w
         var clear = (rented is null ? stackalloc byte[OnStack] : rented)[..length];
         try
         {
-            if (!PiiBox.TryOpen(key, subject, @class, box, clear)) throw new PiiTamperedException(subject, @class);
-            return typeof(T) == typeof(string) ? (T)(object)Encoding.UTF8.GetString(clear) : JsonSerializer.Deserialize<T>(clear, options);
+            if (!PiiBox.TryOpen(key, subject, @class, box, clear, format)) throw new PiiTamperedException(subject, @class);
+            return format == PiiBox.PackedFormat ? Unpack(clear, options) : Value(clear, options);
         }
         finally
         {
@@ -85,4 +109,23 @@ internal sealed class PiiConverter<T>(IDataKeys? keys) : JsonConverter<Pii<T>> w
             if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    // What is here was sealed by this house: a length that is none can only be a fault of its own.
+    private static T? Unpack(ReadOnlySpan<byte> packed, JsonSerializerOptions options)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(Math.Max(0, Packing.LengthOf(packed)));
+        var clear = rented.AsSpan(0, Math.Max(0, Packing.LengthOf(packed)));
+        try
+        {
+            return Packing.TryUnpack(packed, clear) ? Value(clear, options) : throw new JsonException("A stored personal value was packed in another way.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(clear);
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static T? Value(ReadOnlySpan<byte> clear, JsonSerializerOptions options) =>
+        typeof(T) == typeof(string) ? (T)(object)Encoding.UTF8.GetString(clear) : JsonSerializer.Deserialize<T>(clear, options);
 }

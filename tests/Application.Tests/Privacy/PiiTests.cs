@@ -13,6 +13,8 @@ public sealed class PiiTests(VaultFixture fixture) : IClassFixture<VaultFixture>
 {
     public sealed record FullName(string Surname, string Name, string? Patronymic);
 
+    private static readonly string[] Words = ["Иванова", "ул. Ленина, д. 5", "{\"amount\":15000}", "orderId"];
+
     private JsonSerializerOptions Json => Options(fixture.Vault);
 
     [Fact]
@@ -25,6 +27,30 @@ public sealed class PiiTests(VaultFixture fixture) : IClassFixture<VaultFixture>
             var stored = JsonSerializer.Serialize(new Pii<string>(subject, "comment", text), json);
             return JsonSerializer.Deserialize<Pii<string>>(stored, json) == new Pii<string>(subject, "comment", text);
         }, iter: 300);
+    }
+
+    [Fact]
+    public async Task A_long_text_is_stored_shorter_than_it_is_and_tells_nothing_of_itself()
+    {
+        var subject = await fixture.SubjectAsync();
+        var json = Json;
+        Gen.Select(Gen.Int[0, 3].Select(n => Words[n]), Gen.Int[60, 400]).Sample((word, times) =>
+        {
+            var text = string.Concat(Enumerable.Repeat(word + ";", times));
+            var stored = JsonSerializer.Serialize(new Pii<string>(subject, "answer", text), json);
+            return stored.StartsWith("""{"pii":2,""", StringComparison.Ordinal) && stored.Length < text.Length && !stored.Contains(word, StringComparison.Ordinal)
+                && JsonSerializer.Deserialize<Pii<string>>(stored, json) == new Pii<string>(subject, "answer", text);
+        }, iter: 200);
+    }
+
+    [Fact]
+    public async Task A_packed_value_that_says_it_is_not_packed_is_an_alarm()
+    {
+        var stored = JsonNode.Parse(JsonSerializer.Serialize(new Pii<string>(await fixture.SubjectAsync(), "answer", new string('a', 2_000)), Json))!;
+        ((int)stored["pii"]!).Should().Be(2);
+        stored["pii"] = 1;
+        var read = () => stored.Deserialize<Pii<string>>(Json);
+        read.Should().Throw<PiiTamperedException>();
     }
 
     [Fact]
@@ -107,9 +133,9 @@ public sealed class PiiTests(VaultFixture fixture) : IClassFixture<VaultFixture>
     public async Task An_unknown_format_is_refused_rather_than_guessed()
     {
         var stored = JsonNode.Parse(JsonSerializer.Serialize(new Pii<string>(await fixture.SubjectAsync(), "phone", "1"), Json))!;
-        stored["pii"] = 2;
+        stored["pii"] = 3;
         var read = () => stored.Deserialize<Pii<string>>(Json);
-        read.Should().Throw<JsonException>().WithMessage("*unknown format 2*");
+        read.Should().Throw<JsonException>().WithMessage("*unknown format 3*");
     }
 
     [Fact]
