@@ -13,6 +13,18 @@ namespace Marketplace.Application;
 /// </summary>
 public sealed class SchemaAtStart(IDocumentStore store) : IHostedService
 {
+    // Orders are rows that PostgreSQL compresses, and a page of twenty unpacks them all: LZ4 does both in a fraction of the time.
+    // A server that was built without it, or an owner who may not say so, keeps what there is.
+    private const string FastCompression =
+        """
+        do $$ begin
+            if current_setting('default_toast_compression') <> 'lz4' then
+                execute format('alter database %I set default_toast_compression = lz4', current_database());
+            end if;
+        exception when invalid_parameter_value or insufficient_privilege then raise notice 'Rows stay compressed as they are: %', sqlerrm;
+        end $$
+        """;
+
     /// <summary>Installs the audit, the journal of refusals and the news of ended sessions, where they are missing. The store's tables must be there.</summary>
     /// <param name="connection">Open, as the owner of the schema.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -21,6 +33,8 @@ public sealed class SchemaAtStart(IDocumentStore store) : IHostedService
         await AuditSchema.EnsureAsync(connection, cancellation);
         await RefusalTable.EnsureAsync(connection, cancellation);
         await SessionSchema.EnsureAsync(connection, cancellation);
+        await using var compression = new NpgsqlCommand(FastCompression, connection);
+        await compression.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <inheritdoc />
