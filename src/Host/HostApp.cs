@@ -114,6 +114,7 @@ public static class HostApp
         {
             options.ApplicationAssembly = typeof(HostApp).Assembly;
             options.UseMarketplace();
+            GeneratedCode.Use(options);
             if (!appliesSchema) options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
             options.Durability.Mode = Enum.Parse<DurabilityMode>(configuration["Messaging:Durability"] ?? nameof(DurabilityMode.Balanced));
         });

@@ -26,6 +26,7 @@ public static class HostProgram
         if (hostArguments is not null) Console.SetOut(Console.Error);
         var builder = HostApp.CreateBuilder([.. hostArguments ?? args]);
         if (StaffTokens.TryRun(args, builder.Configuration, builder.Environment, TimeProvider.System, Console.Out, Console.Error) is { } done) return done;
+        if (await GeneratedCode.TryWriteAsync(args, builder, output) is { } written) return written;
         PrivateCluster? cluster = null;
         try
         {
