@@ -8,6 +8,7 @@ internal sealed record BenchOptions
           --quick             one short run of everything (about 3 minutes)
           --smoke             hardly anything of everything: whether it works, not how fast it is
           --audit             what a history that can be trusted costs, and nothing else (about 5 minutes)
+          --start FOLDER      how soon a published host (build/publish.sh FOLDER) answers, and nothing else
           --only NAMES        only the workloads whose names begin with one of these, by comma
           --rounds N          how often each is measured, one after the other in turn
           --seconds N         how long each is measured in a round
@@ -41,6 +42,9 @@ internal sealed record BenchOptions
 
     public bool Audit { get; init; }
 
+    /// <summary>The folder of a published host whose start is measured.</summary>
+    public string? Start { get; init; }
+
     public IReadOnlyList<string> Only { get; init; } = [];
 
     public string? Json { get; init; }
@@ -51,7 +55,7 @@ internal sealed record BenchOptions
 
     public string? Peer { get; init; }
 
-    public BenchOptions Quick() => this with { Rounds = 3, Seconds = 1.7, WarmUpSeconds = 1.5, Wallets = 1_000, Histories = 16, Events = [50_000, 200_000] };
+    public BenchOptions Quick() => this with { Rounds = 3, Seconds = 1.7, WarmUpSeconds = 4, Wallets = 1_000, Histories = 16, Events = [50_000, 200_000] };
 
     public BenchOptions Smoke() => this with { Rounds = 1, Seconds = 0.2, WarmUpSeconds = 0.1, Callers = 8, Wallets = 16, Histories = 1, Events = [4_000, 6_000] };
 
@@ -66,6 +70,7 @@ internal sealed record BenchOptions
                 "--quick" => options.Quick(),
                 "--smoke" => options.Smoke(),
                 "--audit" => options with { Audit = true },
+                "--start" => options with { Start = Path.GetFullPath(Value()) },
                 "--only" => options with { Only = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--rounds" => options with { Rounds = (int)Number() },
                 "--seconds" => options with { Seconds = Number() },

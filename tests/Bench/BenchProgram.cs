@@ -6,6 +6,7 @@ using Marketplace.Bench.Limits;
 using Marketplace.Bench.Measuring;
 using Marketplace.Bench.Product;
 using Marketplace.Bench.Reports;
+using Marketplace.Bench.Starting;
 using Marketplace.Host.Development.Postgres;
 
 namespace Marketplace.Bench;
@@ -28,6 +29,7 @@ internal static class BenchProgram
             }
 
             if (options.Audit) return await AuditAsync(options);
+            if (options.Start is { } published) return await StartBench.RunAsync(published);
 
             var results = await MeasureAsync(options);
             Console.WriteLine(Table.Of(results));
