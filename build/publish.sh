@@ -10,5 +10,5 @@ cd "$(dirname "$0")/.."
 code=$(mktemp -d); trap 'rm -rf "$code"' EXIT
 dotnet build src/Host -c Release
 # In Development no provider has to be configured; the code around the handlers is the same everywhere.
-DOTNET_ENVIRONMENT=Development DataFolder="$code/data" dotnet src/Host/bin/Release/net10.0/Marketplace.Host.dll generate-code "$code/generated"
+DOTNET_ENVIRONMENT=Development DataFolder="$code/data" dotnet src/Host/bin/Release/net10.0/Marketplace.Host.dll generate-code --to "$code/generated"
 dotnet publish src/Host -c Release -o "$out" --use-current-runtime --self-contained false -p:PublishReadyToRun=true "-p:GeneratedCodeFolder=$code/generated"

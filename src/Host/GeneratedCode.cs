@@ -11,7 +11,7 @@ namespace Marketplace.Host;
 /// </summary>
 internal static class GeneratedCode
 {
-    /// <summary>The word on the command line, before a folder, by which <c>build/publish.sh</c> has it written.</summary>
+    /// <summary>The word on the command line, before <c>--to FOLDER</c>, by which <c>build/publish.sh</c> has it written.</summary>
     public const string Command = "generate-code";
 
     private const string Namespace = "Internal.Generated.WolverineHandlers";
@@ -35,7 +35,7 @@ internal static class GeneratedCode
     /// <returns>The exit code, or null when something else is asked for.</returns>
     public static async Task<int?> TryWriteAsync(string[] args, WebApplicationBuilder builder, TextWriter output)
     {
-        if (args is not [Command, var folder, ..]) return null;
+        if (args is not [Command, "--to", var folder, ..]) return null;
         // From here on the stack generates and does not run.
         DynamicCodeBuilder.WithinCodegenCommand = true;
         // Nothing connects; the store only wants to know where it would.
