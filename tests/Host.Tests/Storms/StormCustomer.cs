@@ -20,11 +20,11 @@ internal sealed class StormCustomer(Api api, long balance)
     /// <summary>Payouts that were confirmed.</summary>
     public ConcurrentQueue<Guid> Payouts { get; } = new();
 
-    /// <summary>Payouts that were asked for: as many codes were sent.</summary>
-    public int AskedPayouts { get; set; }
+    /// <summary>The payout that waits for its code, the phone that the code was sent to, and a moment before.</summary>
+    public (Guid Id, string Phone, DateTimeOffset Since)? OpenPayout { get; set; }
 
-    /// <summary>The payout that waits for its code.</summary>
-    public Guid? OpenPayout { get; set; }
+    /// <summary>Phones that were the customer's before a change: whoever proves one now is somebody else (S39).</summary>
+    public List<string> LeftPhones { get; } = [];
 
     public void Change(long kopecks) => Interlocked.Add(ref balance, kopecks);
 
