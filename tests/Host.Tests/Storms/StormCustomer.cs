@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Marketplace.Host.Tests.Journeys;
 
 namespace Marketplace.Host.Tests.Storms;
 
@@ -31,7 +32,7 @@ internal sealed class StormCustomer(Api api, long balance)
     /// <summary>What the wallet must hold, when everything has come to its end.</summary>
     public async Task<long> ExpectedAsync()
     {
-        var entries = (await api.GetAsync("/api/wallet/statement")).Expect(HttpStatusCode.OK).Body["entries"]!.AsArray();
+        var entries = await api.EntriesAsync("/api/wallet/statement", "entries");
         var arrived = entries.Select(e => Guid.Parse((string)e!["sourceId"]!)).ToHashSet();
         var sum = balance + OpenTopUps.Where(t => arrived.Contains(t.Id)).Sum(t => t.Amount);
         foreach (var order in Orders.Where(o => o.Stage == StormStage.PaymentOpen))
