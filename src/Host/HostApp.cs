@@ -1,6 +1,7 @@
 using JasperFx;
 using Marketplace.Application;
 using Marketplace.Application.Audit.Evidence;
+using Marketplace.Application.Audit.WhatIf;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Certificates;
 using Marketplace.Application.Erasure;
@@ -96,7 +97,7 @@ public static class HostApp
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"), appliesSchema);
         services.AddSingleton<StoredAccounts>().AddSingleton<StoredOrders>();
         services.AddErasure(ErasureJournalOf(configuration, builder.Environment));
-        AddCheckpoints(builder);
+        AddAudit(builder);
         services.AddGuests(configuration);
         services.AddProviderAdapters(configuration);
         services.AddNotifications(configuration);
@@ -121,7 +122,7 @@ public static class HostApp
         if (!appliesSchema) services.Insert(0, ServiceDescriptor.Singleton<IHostedService, SchemaCheck>());
     }
 
-    private static void AddCheckpoints(WebApplicationBuilder builder)
+    private static void AddAudit(WebApplicationBuilder builder)
     {
         var (configuration, folder) = (builder.Configuration, DataFolder.Of(builder.Configuration));
         var options = configuration.GetSection("Audit").Get<AuditOptions>() ?? new AuditOptions();
@@ -129,6 +130,7 @@ public static class HostApp
         var anchor = options.AnchorFile is { Length: > 0 } named ? Path.GetFullPath(named) : Path.Combine(folder, "audit", "checkpoints.txt");
         Directory.CreateDirectory(Path.GetDirectoryName(anchor)!);
         builder.Services.AddCheckpoints(options with { AnchorFile = anchor }, key);
+        builder.Services.AddSingleton<WhatIfReplay>();
     }
 
     private static void MapEndpoints(WebApplication app)
@@ -165,6 +167,7 @@ public static class HostApp
         app.MapReconciliation();
         app.MapRefusals();
         app.MapPromises();
+        app.MapWhatIf();
         if (app.Environment.IsDevelopment()) app.MapSimulators();
     }
 

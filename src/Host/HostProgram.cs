@@ -47,7 +47,7 @@ public static class HostProgram
             if (reconcile is not null) return await reconcile.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), app.Services.GetRequiredService<DigestSigner>(), output, Console.Error, CancellationToken.None);
             if (views is not null) return await views.RunAsync(app.Services.GetRequiredService<RebuiltViews>(), output, Console.Error, CancellationToken.None);
             if (whatIf is not null)
-                return await whatIf.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), ActivatorUtilities.CreateInstance<WhatIfReplay>(app.Services), output, Console.Error, CancellationToken.None);
+                return await whatIf.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), app.Services.GetRequiredService<WhatIfReplay>(), output, Console.Error, CancellationToken.None);
             try
             {
                 await app.StartAsync();

@@ -62,7 +62,7 @@ public sealed class SecondImplementationTests : IDisposable
 
         return deed switch
         {
-            "a byte" => Replaced(line with { Event = line.Event! with { Data = line.Event.Data.Replace('a', 'e') + " " } }),
+            "a byte" => Replaced(line with { Event = line.Event! with { Data = line.Event.Data.ToString().Replace('a', 'e') + " " } }),
             "a field" => Replaced(line with { Event = line.Event! with { Causation = line.Event.Causation is null ? "" : null } }),
             "a swap" => Replaced(other with { Place = line.Place }),
             "an insertion" => history.With([.. history.Lines, new EventLine(line.Event! with { Sequence = 999, Id = Guid.Empty }, null, null)]),

@@ -7,6 +7,7 @@ internal sealed record BenchOptions
         dotnet run -c Release --project tests/Bench -- [options]
           --quick             one short run of everything (about 3 minutes)
           --smoke             hardly anything of everything: whether it works, not how fast it is
+          --audit             what a history that can be trusted costs, and nothing else (about 5 minutes)
           --only NAMES        only the workloads whose names begin with one of these, by comma
           --rounds N          how often each is measured, one after the other in turn
           --seconds N         how long each is measured in a round
@@ -35,6 +36,11 @@ internal sealed record BenchOptions
     /// <summary>More than one page of 20.</summary>
     public int OrdersEach { get; init; } = 22;
 
+    /// <summary>The lengths of the histories that the auditor is measured on, ascending.</summary>
+    public IReadOnlyList<long> Events { get; init; } = [200_000, 1_000_000];
+
+    public bool Audit { get; init; }
+
     public IReadOnlyList<string> Only { get; init; } = [];
 
     public string? Json { get; init; }
@@ -45,9 +51,9 @@ internal sealed record BenchOptions
 
     public string? Peer { get; init; }
 
-    public BenchOptions Quick() => this with { Rounds = 3, Seconds = 1.7, WarmUpSeconds = 1.5, Wallets = 1_000, Histories = 16 };
+    public BenchOptions Quick() => this with { Rounds = 3, Seconds = 1.7, WarmUpSeconds = 1.5, Wallets = 1_000, Histories = 16, Events = [50_000, 200_000] };
 
-    public BenchOptions Smoke() => this with { Rounds = 1, Seconds = 0.2, WarmUpSeconds = 0.1, Callers = 8, Wallets = 16, Histories = 1 };
+    public BenchOptions Smoke() => this with { Rounds = 1, Seconds = 0.2, WarmUpSeconds = 0.1, Callers = 8, Wallets = 16, Histories = 1, Events = [4_000, 6_000] };
 
     /// <exception cref="ArgumentException">A word that means nothing.</exception>
     public static BenchOptions Parse(string[] args)
@@ -59,6 +65,7 @@ internal sealed record BenchOptions
             {
                 "--quick" => options.Quick(),
                 "--smoke" => options.Smoke(),
+                "--audit" => options with { Audit = true },
                 "--only" => options with { Only = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--rounds" => options with { Rounds = (int)Number() },
                 "--seconds" => options with { Seconds = Number() },

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Marketplace.Bench.Audit;
 using Marketplace.Bench.Http;
 using Marketplace.Bench.Limits;
 using Marketplace.Bench.Measuring;
@@ -22,9 +23,11 @@ internal static class BenchProgram
             var options = BenchOptions.Parse(args);
             if (options.List)
             {
-                Console.WriteLine(string.Join('\n', OtherNames.Concat(HttpWorkloads.Names)));
+                Console.WriteLine(string.Join('\n', options.Audit ? AuditBench.Names : OtherNames.Concat(HttpWorkloads.Names)));
                 return 0;
             }
+
+            if (options.Audit) return await AuditAsync(options);
 
             var results = await MeasureAsync(options);
             Console.WriteLine(Table.Of(results));
@@ -37,6 +40,15 @@ internal static class BenchProgram
             await Console.Error.WriteLineAsync(e.Message);
             return 2;
         }
+    }
+
+    private static async Task<int> AuditAsync(BenchOptions options)
+    {
+        var results = await AuditBench.MeasureAsync(options);
+        Console.WriteLine(AuditReport.Of(results));
+        if (options.Json is { } file) await AuditReport.WriteAsync(file, results);
+        if (options.Docs) await DocsPage.WriteAsync("audit", AuditReport.Section(results));
+        return 0;
     }
 
     private static async Task<Results> MeasureAsync(BenchOptions options)

@@ -25,9 +25,24 @@ public sealed class BenchTests
         workloads.Should().OnlyContain(w => (double)w!["perSecond"]! > 0 && (long)w["failures"]! == 0);
         // Session, load and answer of a page: the least that a request can do with the database is one.
         workloads.Where(w => w!["roundTrips"] is not null).Should().HaveCount(6).And.OnlyContain(w => (double)w!["roundTrips"]! >= 0.5);
-        // The server's watch deletes its folder behind the program that has ended.
-        for (var i = 0; i < 200 && Directory.GetDirectories(folder.Path).Length > 0; i++) await Task.Delay(100);
-        Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Should().Equal("results.json");
+        await NothingElseIsLeftAsync(folder);
+    }
+
+    [Fact]
+    public async Task U3_the_bench_measures_what_trust_costs_on_a_history_that_verifies()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, output) = await RunAsync(folder.Path, "--audit", "--smoke", "--json", "results.json");
+
+        exitCode.Should().Be(0, output);
+        var results = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "results.json")))!;
+        var lengths = results["lengths"]!.AsArray();
+        lengths.Select(l => (long)l!["events"]!).Should().Equal(4_000, 6_000);
+        lengths.Should().OnlyContain(l => (double)l!["verifiedPerSecond"]! > 0 && (double)l["exportedPerSecond"]! > 0 && (long)l["exportBytes"]! > 1_000_000);
+        results["costs"]!.AsArray().Select(c => (string)c!["name"]!).Should().Equal("payment-in-sql", "command-in-process");
+        results["costs"]!.AsArray().SelectMany(c => c!["rounds"]!.AsArray()).Should().OnlyContain(r => (double)r!["with"]! > 0 && (double)r["without"]! > 0);
+        output.Should().Contain("| 4,000 |").And.Contain(" % (");
+        await NothingElseIsLeftAsync(folder);
     }
 
     [Fact]
@@ -38,6 +53,13 @@ public sealed class BenchTests
 
         exitCode.Should().Be(2);
         output.Should().Contain("--fast").And.Contain("--quick");
+    }
+
+    // The server's watch deletes its folder behind the program that has ended.
+    private static async Task NothingElseIsLeftAsync(TemporaryFolder folder)
+    {
+        for (var i = 0; i < 200 && Directory.GetDirectories(folder.Path).Length > 0; i++) await Task.Delay(100);
+        Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Should().Equal("results.json");
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] words)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Marketplace.Application.Audit.Evidence;
+using Marketplace.Domain;
 using Marketplace.Domain.Values;
 using Marten;
 
@@ -13,10 +14,21 @@ namespace Marketplace.Application.Audit;
 public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimeProvider clock)
 {
     /// <summary>
-    /// What was recorded longer ago is taken for committed, so that the same text has the same sums whenever they are reckoned again: a
-    /// request is given up long before, and the hosts' clocks must not be further apart (docs/operations.md).
+    /// What was recorded longer ago is settled, so that the same text has the same sums whenever they are reckoned again. Whatever was being
+    /// written when the signing began is waited for; what begins later has a later time, unless its host's clock is behind ours by
+    /// more than this. That nobody can know beforehand, and <c>verify-digest</c> would name the line (docs/operations.md).
     /// </summary>
     public static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>The refusal while a transaction that writes has been open for longer than one waits.</summary>
+    public static Rejection NotSettled { get; } = new(
+        "audit.not-settled", RejectionKind.Conflict,
+        "Something is still being written that would belong to the sums. Ask again in a minute.",
+        "Ещё идёт запись, которая может войти в суммы. Повторите запрос через минуту.");
+
+    // Less than a request may take.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private const int DaysByDefault = 31;
 
@@ -26,6 +38,7 @@ public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimePr
     /// <param name="to">The last day; null for today. Of a day that is not over, what was recorded until a minute ago counts.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The text with its signature.</returns>
+    /// <exception cref="RefusedException"><see cref="NotSettled"/>.</exception>
     public async Task<string> SignAsync(IQuerySession session, DateOnly? from, DateOnly? to, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -34,6 +47,7 @@ public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimePr
         var until = over < settled ? over : settled;
         // The text has whole seconds, and must say exactly what was counted.
         until = until.AddTicks(-(until.Ticks % TimeSpan.TicksPerSecond));
+        await SettleAsync(session.DocumentStore, cancellation);
         var digest = await ReconciliationDigest.OfAsync(session, begin, end, until, cancellation);
         return key.Note(options.Origin, Text(digest, until, now));
     }
@@ -46,6 +60,18 @@ public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimePr
     {
         var end = to ?? MoscowTime.DateOf(now);
         return (from ?? (end.DayNumber >= DaysByDefault ? end.AddDays(1 - DaysByDefault) : DateOnly.MinValue), end);
+    }
+
+    // Transactions are numbered when they first write: those that have a number now must be over.
+    private static async Task SettleAsync(IDocumentStore store, CancellationToken cancellation)
+    {
+        await using var connection = await store.OpenAsync(cancellation);
+        var (_, begun) = await AuditTables.HorizonAsync(connection, cancellation);
+        for (var waited = TimeSpan.Zero; (await AuditTables.HorizonAsync(connection, cancellation)).Final < begun; waited += LookEvery)
+        {
+            if (waited >= Patience) throw new RefusedException(NotSettled);
+            await Task.Delay(LookEvery, cancellation);
+        }
     }
 
     private string Text(ReconciliationDigest digest, DateTimeOffset until, DateTimeOffset now)

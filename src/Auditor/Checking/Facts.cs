@@ -20,7 +20,7 @@ internal sealed class Facts(string first)
         last = e;
         try
         {
-            if (JsonNode.Parse(e.Data) is not JsonObject body) return;
+            if (JsonNode.Parse(e.Data.Bytes.Span) is not JsonObject body) return;
             foreach (var (name, value) in body) members[name] = value?.DeepClone();
         }
         catch (JsonException)

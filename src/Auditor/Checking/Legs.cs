@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Marketplace.Auditor.Format;
 
 namespace Marketplace.Auditor.Checking;
 
@@ -50,10 +51,10 @@ public static class Legs
     /// <exception cref="JsonException">The body is no JSON.</exception>
     /// <exception cref="InvalidOperationException">A member has another type than it should.</exception>
     /// <exception cref="KeyNotFoundException">A member is missing.</exception>
-    public static IReadOnlyList<(string Account, long Amount)> Of(string type, string data)
+    public static IReadOnlyList<(string Account, long Amount)> Of(string type, Utf8Text data)
     {
         if (!OfType.TryGetValue(type, out var legs)) return [];
-        using var body = JsonDocument.Parse(data);
+        using var body = JsonDocument.Parse(data.Bytes);
         return legs(body.RootElement);
     }
 

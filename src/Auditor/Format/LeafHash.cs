@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Marketplace.Auditor.Format;
@@ -9,12 +7,13 @@ namespace Marketplace.Auditor.Format;
 public sealed class LeafHash
 {
     private static readonly byte[] Format = Encoding.ASCII.GetBytes("marketplace-event-v1");
-    private readonly ArrayBufferWriter<byte> record = new(4096);
+    private byte[] record = new byte[4096];
+    private int length;
 
     /// <summary>The leaf: SHA-256 of a zero byte and the event's record.</summary>
     public byte[] Of(StoredEvent e)
     {
-        record.ResetWrittenCount();
+        length = 0;
         Byte(0);
         Bytes(Format);
         Number(e.Sequence);
@@ -24,7 +23,7 @@ public sealed class LeafHash
         Number(e.Timestamp);
         Byte(e.Archived ? (byte)1 : (byte)0);
         Text(e.Type);
-        Text(e.Data);
+        Bytes(e.Data);
         Bytes(e.Binary);
         Text(e.Tenant);
         Text(e.DotnetType);
@@ -32,41 +31,39 @@ public sealed class LeafHash
         Text(e.Causation);
         Text(e.Headers);
         Text(e.User);
-        return SHA256.HashData(record.WrittenSpan);
+        return Sha256.Of(record.AsSpan(0, length));
     }
 
     /// <summary>The chain of a stream with one more leaf; before the first it is empty.</summary>
-    public static byte[] Chain(byte[] before, byte[] leaf) => SHA256.HashData([.. before, .. leaf]);
+    public static byte[] Chain(byte[] before, byte[] leaf) => Sha256.Of(null, before, leaf);
 
-    private void Byte(byte value)
+    // The next so many bytes of the record.
+    private Span<byte> Next(int count)
     {
-        record.GetSpan(1)[0] = value;
-        record.Advance(1);
+        if (record.Length - length < count) Array.Resize(ref record, Math.Max(2 * record.Length, length + count));
+        length += count;
+        return record.AsSpan(length - count, count);
     }
 
-    private void Number(long value)
-    {
-        BinaryPrimitives.WriteInt64BigEndian(record.GetSpan(8), value);
-        record.Advance(8);
-    }
+    private void Byte(byte value) => Next(1)[0] = value;
 
-    private void Id(Guid value)
-    {
-        value.TryWriteBytes(record.GetSpan(16), bigEndian: true, out _);
-        record.Advance(16);
-    }
+    private void Number(long value) => BinaryPrimitives.WriteInt64BigEndian(Next(8), value);
 
-    private void Length(int value)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(record.GetSpan(4), value);
-        record.Advance(4);
-    }
+    private void Id(Guid value) => value.TryWriteBytes(Next(16), bigEndian: true, out _);
+
+    private void Length(int value) => BinaryPrimitives.WriteInt32BigEndian(Next(4), value);
 
     // A length of -1 is a missing value, which is not an empty one.
     private void Bytes(byte[]? value)
     {
         Length(value?.Length ?? -1);
-        if (value is not null) record.Write(value);
+        value?.CopyTo(Next(value.Length));
+    }
+
+    private void Bytes(Utf8Text value)
+    {
+        Length(value.IsMissing ? -1 : value.Bytes.Length);
+        value.Bytes.Span.CopyTo(Next(value.Bytes.Length));
     }
 
     private void Text(string? value)
@@ -77,8 +74,8 @@ public sealed class LeafHash
             return;
         }
 
-        var length = Encoding.UTF8.GetByteCount(value);
-        Length(length);
-        record.Advance(Encoding.UTF8.GetBytes(value, record.GetSpan(length)));
+        var count = Encoding.UTF8.GetByteCount(value);
+        Length(count);
+        Encoding.UTF8.GetBytes(value, Next(count));
     }
 }

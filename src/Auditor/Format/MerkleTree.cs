@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Marketplace.Auditor.Format;
 
 /// <summary>An RFC 9162 Merkle tree that is appended to and asked for its root; it remembers one hash for each bit of its size.</summary>
@@ -27,7 +25,7 @@ public sealed class MerkleTree
     /// <summary>The root over all leaves.</summary>
     public byte[] Root()
     {
-        if (peaks.Count == 0) return SHA256.HashData([]);
+        if (peaks.Count == 0) return Sha256.Of([]);
         var root = peaks[^1];
         for (var i = peaks.Count - 2; i >= 0; i--) root = Above(peaks[i], root);
         return root;
@@ -57,5 +55,5 @@ public sealed class MerkleTree
         return last == 0 ? root : null;
     }
 
-    private static byte[] Above(byte[] left, byte[] right) => SHA256.HashData([1, .. left, .. right]);
+    private static byte[] Above(byte[] left, byte[] right) => Sha256.Of(1, left, right);
 }

@@ -19,7 +19,7 @@ public sealed record StoredEvent
     public string Type { get; init; } = "";
 
     /// <summary>Its body: the text that PostgreSQL gives for the jsonb value.</summary>
-    public string Data { get; init; } = "";
+    public Utf8Text Data { get; init; } = "";
 
     /// <summary>A binary body, if there is one.</summary>
     public byte[]? Binary { get; init; }

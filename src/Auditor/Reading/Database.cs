@@ -157,7 +157,7 @@ public sealed class Database : IHistory
         Stream = reader.GetGuid(2),
         Version = reader.GetInt64(3),
         Type = reader.GetString(4),
-        Data = reader.GetString(5),
+        Data = new Utf8Text(reader.GetFieldValue<byte[]>(5)),
         Binary = reader.IsDBNull(6) ? null : (byte[])reader[6],
         Timestamp = BinaryPrimitives.ReadInt64BigEndian((byte[])reader[7]),
         Tenant = Text(reader, 8),

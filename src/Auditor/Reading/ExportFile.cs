@@ -10,8 +10,8 @@ public sealed class ExportFile(string path) : IHistory
     public IEnumerable<Line> Lines()
     {
         using var reader = new LineReader(Open(path));
-        Line? last = null;
-        while (Read(reader) is { } line)
+        var (usual, last) = (new UsualLine(), (Line?)null);
+        while (Read(reader, usual) is { } line)
         {
             if (last is null && line is not HeaderLine) throw new InputException($"{path} is not an export: it does not begin with a header.");
             if (last is FooterLine) line = new BrokenLine(reader.Number, "something follows the footer");
@@ -41,12 +41,12 @@ public sealed class ExportFile(string path) : IHistory
         }
     }
 
-    private static Line? Read(LineReader reader)
+    private static Line? Read(LineReader reader, UsualLine usual)
     {
         if (!reader.TryRead(out var json)) return null;
         try
         {
-            return LineParser.Parse(json);
+            return usual.Read(json) ?? LineParser.Parse(json);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {

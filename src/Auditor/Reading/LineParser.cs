@@ -4,8 +4,10 @@ using Marketplace.Auditor.Format;
 namespace Marketplace.Auditor.Reading;
 
 /// <summary>Reads the JSON of one line of an export (docs/audit-format.md, 6).</summary>
-internal static class LineParser
+public static class LineParser
 {
+    /// <summary>Reads one line, whatever the order of its members.</summary>
+    /// <exception cref="JsonException">It is no line of an export.</exception>
     public static Line Parse(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -40,12 +42,13 @@ internal static class LineParser
         };
     }
 
+    /// <summary>Reads the members of an event.</summary>
     public static StoredEvent Event(ref Utf8JsonReader reader)
     {
         Next(ref reader);
         long sequence = 0, version = 0, timestamp = 0;
         Guid id = default, stream = default;
-        string type = "", data = "";
+        var (type, data) = ("", (Utf8Text)"");
         byte[]? binary = null;
         string? tenant = null, dotnetType = null, correlation = null, causation = null, headers = null, user = null;
         var archived = false;
@@ -56,7 +59,7 @@ internal static class LineParser
             else if (reader.ValueTextEquals("stream"u8)) stream = Next(ref reader).GetGuid();
             else if (reader.ValueTextEquals("version"u8)) version = Next(ref reader).GetInt64();
             else if (reader.ValueTextEquals("type"u8)) type = Next(ref reader).GetString()!;
-            else if (reader.ValueTextEquals("data"u8)) data = Next(ref reader).GetString()!;
+            else if (reader.ValueTextEquals("data"u8)) data = Utf8(ref Next(ref reader));
             else if (reader.ValueTextEquals("binary"u8)) binary = Next(ref reader).TokenType == JsonTokenType.Null ? null : reader.GetBytesFromBase64();
             else if (reader.ValueTextEquals("timestamp"u8)) timestamp = Next(ref reader).GetInt64();
             else if (reader.ValueTextEquals("tenant"u8)) tenant = Next(ref reader).GetString();
@@ -132,11 +135,21 @@ internal static class LineParser
         return ref reader;
     }
 
+    private static Utf8Text Utf8(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Null) return default;
+        var bytes = new byte[reader.ValueSpan.Length];
+        var length = reader.CopyString(bytes);
+        return new Utf8Text(length == bytes.Length ? bytes : bytes[..length]);
+    }
+
     private static byte[] Hex(ref Utf8JsonReader reader)
     {
         try
         {
-            return Convert.FromHexString(Next(ref reader).GetString()!);
+            // Hashes need no escapes; whoever writes some all the same is understood.
+            Next(ref reader);
+            return reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false } ? Convert.FromHexString(reader.ValueSpan) : Convert.FromHexString(reader.GetString()!);
         }
         catch (FormatException e)
         {

@@ -75,7 +75,7 @@ public sealed class LineWriter(Stream output) : IDisposable
         json.WriteString("stream"u8, e.Stream);
         json.WriteNumber("version"u8, e.Version);
         json.WriteString("type"u8, e.Type);
-        json.WriteString("data"u8, e.Data);
+        json.WriteString("data"u8, e.Data.Bytes.Span);
         if (e.Binary is not null) json.WriteBase64String("binary"u8, e.Binary);
         json.WriteNumber("timestamp"u8, e.Timestamp);
         if (e.Tenant is not null) json.WriteString("tenant"u8, e.Tenant);

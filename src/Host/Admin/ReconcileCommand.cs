@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketplace.Application;
 using Marketplace.Application.Audit;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Values;
@@ -85,10 +86,13 @@ public sealed class ReconcileCommand
     private async Task SignAsync(IDocumentStore store, DigestSigner signer, string path, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        var signed = await signer.SignAsync(session, Given("--from"), Given("--to"), cancellation);
         try
         {
-            await File.WriteAllTextAsync(path, signed, cancellation);
+            await File.WriteAllTextAsync(path, await signer.SignAsync(session, Given("--from"), Given("--to"), cancellation), cancellation);
+        }
+        catch (RefusedException e)
+        {
+            throw new ReconciliationFileException(e.Rejection.English);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,7 @@ public static class ReconciliationEndpoints
             .Produces<ReconciliationDigest>().Refuses("audit.period-invalid");
         audit.MapGet("/signed", SignedAsync)
             .WithSummary("The same as a signed text that can be checked without us; of today what was recorded until a minute ago")
-            .Produces<string>(StatusCodes.Status200OK, "text/plain").Refuses("audit.period-invalid");
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").Refuses("audit.period-invalid", DigestSigner.NotSettled.Code);
     }
 
     private static async Task<IResult> DigestAsync(IQuerySession session, TimeProvider clock, CancellationToken cancellation, DateOnly? from = null, DateOnly? to = null) =>

@@ -54,7 +54,7 @@ public sealed class WhatIfCommand
         try
         {
             var change = PolicyChange.Read(await File.ReadAllTextAsync(path, cancellation));
-            await RunAsync(store, replay.RunAsync(change, customer, cancellation), output, errors, cancellation);
+            await RunAsync(store, replay.RunAsync(change, customer, 0, cancellation), output, errors, cancellation);
             return Replayed;
         }
         catch (Exception e) when (e is PolicyChangeException or IOException or UnauthorizedAccessException)

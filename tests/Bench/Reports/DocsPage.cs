@@ -6,21 +6,25 @@ namespace Marketplace.Bench.Reports;
 /// <summary>Writes the results into the documentation, between two marks; what stands around them is written by people.</summary>
 internal static class DocsPage
 {
-    private const string Begin = "<!-- bench: begin -->";
-    private const string End = "<!-- bench: end -->";
     private const string Page = "performance.md";
     private const string Picture = "performance.svg";
 
     /// <exception cref="InvalidOperationException">There is no such page above the program, or the marks are gone.</exception>
     public static async Task UpdateAsync(Results results)
     {
-        var folder = Path.Combine(Root(), "docs");
-        var page = Path.Combine(folder, Page);
+        await WriteAsync("bench", Section(results));
+        await File.WriteAllTextAsync(Path.Combine(Folder(), Picture), Chart.Of(results));
+    }
+
+    /// <summary>Writes a section between its two marks.</summary>
+    /// <exception cref="InvalidOperationException">There is no such page above the program, or the marks are gone.</exception>
+    public static async Task WriteAsync(string mark, string section)
+    {
+        var (page, begin, end) = (Path.Combine(Folder(), Page), $"<!-- {mark}: begin -->", $"<!-- {mark}: end -->");
         var text = await File.ReadAllTextAsync(page);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (begin < 0 || end < begin) throw new InvalidOperationException($"{page} needs the lines {Begin} and {End}.");
-        await File.WriteAllTextAsync(page, text[..(begin + Begin.Length)] + "\n" + Section(results) + text[end..]);
-        await File.WriteAllTextAsync(Path.Combine(folder, Picture), Chart.Of(results));
+        var (from, to) = (text.IndexOf(begin, StringComparison.Ordinal), text.IndexOf(end, StringComparison.Ordinal));
+        if (from < 0 || to < from) throw new InvalidOperationException($"{page} needs the lines {begin} and {end}.");
+        await File.WriteAllTextAsync(page, text[..(from + begin.Length)] + "\n" + section + text[to..]);
     }
 
     private static string Section(Results results)
@@ -40,13 +44,17 @@ internal static class DocsPage
 
     private static string Ratio(double value) => value >= 10 ? Table.Rate(value) : value.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static string Root()
+    private static string Folder() => Path.Combine(Root(), "docs");
+
+    /// <summary>The folder of the solution.</summary>
+    /// <exception cref="InvalidOperationException">This program was taken away from it.</exception>
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Marketplace.sln"))) return folder.FullName;
         }
 
-        throw new InvalidOperationException("The documentation is written from the sources only.");
+        throw new InvalidOperationException("This can be done from the sources only.");
     }
 }

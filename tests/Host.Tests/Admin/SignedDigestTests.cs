@@ -14,6 +14,16 @@ namespace Marketplace.Host.Tests.Admin;
 /// <summary>The signed sums of a period: signed by the host, verified by the auditor's program, which has none of its code.</summary>
 public sealed class SignedDigestTests : IAsyncLifetime
 {
+    // An event of long ago that is written only now, as by a host that hangs: a stock's, which moves no money.
+    private const string Late =
+        """
+        insert into marketplace.mt_streams (id, type, version, tenant_id)
+        select 'aaaaaaaa-0000-4000-8000-000000000001', s.type, 1, s.tenant_id from marketplace.mt_streams s join marketplace.mt_events e on e.stream_id = s.id where e.type = 'stock_opened' limit 1;
+        insert into marketplace.mt_events (seq_id, id, stream_id, version, type, data, timestamp, tenant_id, mt_dotnet_type, is_archived)
+        select nextval('marketplace.mt_events_sequence'), gen_random_uuid(), 'aaaaaaaa-0000-4000-8000-000000000001', 1, type, data, now() - interval '3 minutes', tenant_id, mt_dotnet_type, false
+        from marketplace.mt_events where type = 'stock_opened' limit 1
+        """;
+
     private readonly string folder = Directory.CreateTempSubdirectory("marketplace-digest-").FullName;
     private RunningHost host = null!;
 
@@ -81,6 +91,25 @@ public sealed class SignedDigestTests : IAsyncLifetime
         (await SignAsync("--digest", Sums, "--from", "2026-02-01", "--to", "2026-01-01")).Code.Should().Be(ReconcileCommand.BadInput);
 
         File.Exists(Sums).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task U4_what_is_being_written_is_waited_for_and_nothing_is_signed_while_it_stays_open()
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(host.Settings["ConnectionStrings:Marketplace"]);
+        await connection.OpenAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        await using var late = new Npgsql.NpgsqlCommand(Late, connection);
+        await late.ExecuteNonQueryAsync();
+        (await SignAsync()).Should().Match<(int Code, string Errors)>(s => s.Code == ReconcileCommand.BadInput && s.Errors.Contains(DigestSigner.NotSettled.English, StringComparison.Ordinal));
+        (await host.Staff("auditor").GetAsync("/api/audit/reconciliation/signed")).Expect(HttpStatusCode.Conflict).Code.Should().Be("audit.not-settled");
+
+        var signing = SignAsync();
+        await Task.Delay(500);
+        signing.IsCompleted.Should().BeFalse("the event of three minutes ago is not committed yet");
+        await transaction.CommitAsync();
+        (await signing).Code.Should().Be(ReconcileCommand.Agrees);
+        Verify().Should().Match<(int Code, string Said)>(v => v.Code == 0, "what was written late is in the sums");
     }
 
     // An hour later: what was recorded within the last minute is not signed yet.

@@ -64,6 +64,40 @@ public sealed class WhatIfTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task U6_an_auditor_asks_the_api_what_would_be_and_nothing_at_all_is_written()
+    {
+        var (customer, other) = (await host.ProtectedCustomerAsync(5_000_00), await host.ProtectedCustomerAsync(300_00));
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
+        var order = (await customer.PlaceAsync(("books-900", 60))).Id("orderId");
+        (await customer.PayAsync(order, wallet: (await customer.OrderAsync(order)).Number("total"))).Expect(HttpStatusCode.OK);
+        await host.DeliverAsync(order);
+        (await other.AskForPayoutAsync(200_00)).Expect(HttpStatusCode.Accepted);
+        var (auditor, before) = (host.Staff("auditor"), await AskAsync(Checksum, s => s));
+        var policy = new { basisPoints = 300, basisPointsByCategory = new { books = 300 }, maxWithdrawal = 199_99 };
+
+        var one = (await auditor.PostAsync("/api/audit/what-if", new { policy, customerId = customer.CustomerId })).Expect(HttpStatusCode.OK).Body["items"]!.AsArray().Single()!;
+        var earned = one["differences"]!.AsArray().Single(d => (string)d!["what"]! == "points-earned")!;
+        ((long)earned["replayed"]!).Should().BeInRange(3 * (long)earned["recorded"]!, (3 * (long)earned["recorded"]!) + 2);
+        one["card"]!.AsArray().Select(e => (string)e!["type"]!).Should().Contain("PointsAccrued");
+        ((long)one["card"]!.AsArray().Single(e => (string)e!["type"]! == "PointsAccrued")!["data"]!["points"]!).Should().Be((long)earned["replayed"]!);
+
+        var first = (await auditor.PostAsync("/api/audit/what-if?limit=1", new { policy })).Expect(HttpStatusCode.OK);
+        var second = (await auditor.PostAsync($"/api/audit/what-if?limit=1&cursor={first.Text("nextCursor")}", new { policy })).Expect(HttpStatusCode.OK);
+        new[] { first, second }.Select(a => a.Body["items"]!.AsArray().Single()!["customerId"]!.GetValue<Guid>()).Should().Equal(customer.CustomerId, other.CustomerId);
+        second.Body["items"]![0]!["differences"]!.AsArray().Should().ContainSingle(d => (string)d!["what"]! == "forbidden wallet.amount-out-of-range");
+        (await auditor.PostAsync("/api/audit/what-if", new { policy = new { } })).Expect(HttpStatusCode.OK).Body["items"]!.AsArray().Should().HaveCount(2).And.OnlyContain(a => a!["differences"]!.AsArray().Count == 0);
+
+        (await auditor.PostAsync("/api/audit/what-if", new { policy = new { basisPoints = 10_001 } })).Expect(HttpStatusCode.UnprocessableEntity).Code.Should().Be("audit.policy-invalid");
+        (await auditor.PostAsync("/api/audit/what-if", new { policy = new { basisPoint = 1 } })).Expect(HttpStatusCode.BadRequest);
+        (await auditor.PostAsync("/api/audit/what-if", new { })).Status.Should().Be(HttpStatusCode.BadRequest);
+        (await auditor.PostAsync("/api/audit/what-if?cursor=x", new { policy })).Expect(HttpStatusCode.UnprocessableEntity).Code.Should().Be("request.cursor-invalid");
+        (await auditor.PostAsync("/api/audit/what-if", new { policy, customerId = Guid.NewGuid() })).Expect(HttpStatusCode.NotFound).Code.Should().Be("audit.account-unknown");
+        foreach (var stranger in new[] { customer, host.Staff("support"), host.Staff("admin") }) (await stranger.PostAsync("/api/audit/what-if", new { policy })).Expect(HttpStatusCode.Forbidden);
+        (await AskAsync(Checksum, s => s)).Should().Be(before, "the source is only read, and to ask is no command that the journal would have");
+        (await AskAsync("select to_regnamespace('marketplace_what_if') is null", bool.Parse)).Should().Be(true);
+    }
+
+    [Fact]
     public async Task U6_a_change_that_cannot_be_read_changes_nothing()
     {
         foreach (var policy in new[] { "", "{", """{ "basisPoint": 1 }""", """{ "basisPoints": -1 }""", """{ "basisPointsByCategory": { "food": 10001 } }""" })
@@ -90,7 +124,7 @@ public sealed class WhatIfTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, policy);
         using StringWriter output = new() { NewLine = "\n" }, errors = new() { NewLine = "\n" };
         var code = await WhatIfCommand.From(["what-if", "--policy", file, .. more])!.RunAsync(
-            host.Services.GetRequiredService<IDocumentStore>(), ActivatorUtilities.CreateInstance<WhatIfReplay>(host.Services), output, errors, CancellationToken.None);
+            host.Services.GetRequiredService<IDocumentStore>(), host.Services.GetRequiredService<WhatIfReplay>(), output, errors, CancellationToken.None);
         return (code, [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)], errors.ToString());
     }
 

@@ -5,7 +5,6 @@ using Marketplace.Host.Development.Postgres;
 using Marketplace.Host.Tests.Faults;
 using Marketplace.Host.Tests.Journeys;
 using Marketplace.Tests.Shared;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
 using Xunit.Abstractions;
@@ -55,26 +54,30 @@ public sealed class BackupDrillTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task S100_U5_a_restore_to_a_moment_gives_that_moment_and_erases_again_whoever_left_after_it()
     {
         var began = Stopwatch.StartNew();
-        var cluster = await StartAsync(first);
+        var cluster = await DrillServer.StartAsync(first);
         await ArchivingAsync(cluster);
         var host = await RunningHost.StartAsync(null, null, ("ConnectionStrings:Marketplace", cluster.ConnectionString), ("ConnectionStrings:Vault", cluster.ConnectionStringFor("vault")));
         var (stays, leaves) = (await host.CustomerAsync(100_00), await host.CustomerAsync(10_01));
         await BackUpAsync(cluster);
         (await TopUpAsync(stays, 50_00)).Expect(HttpStatusCode.Created);
+        await DrillServer.SignAsync(host);
         var before = await SumsAsync(host);
-        var moment = (await AskAsync(cluster, "select to_char(clock_timestamp(), 'YYYY-MM-DD HH24:MI:SS.US') || '+00'"))!;
+        var moment = (await DrillServer.AskAsync(cluster, "select to_char(clock_timestamp(), 'YYYY-MM-DD HH24:MI:SS.US') || '+00'"))!;
 
         (await TopUpAsync(stays, 7_00)).Expect(HttpStatusCode.Created);
         var late = await host.CustomerAsync();
         await SpendAndLeaveAsync(host, leaves);
+        await DrillServer.SignAsync(host);
         await host.DisposeAsync();
-        await AskAsync(cluster, "select pg_switch_wal()::text");
+        await DrillServer.AskAsync(cluster, "select pg_switch_wal()::text");
         await cluster.DisposeAsync();
 
         await RunAsync("restore.sh", null, Directory.GetDirectories(Backups).Single(), Archive, Path.Combine(second, "cluster"), moment);
         File.Copy(Path.Combine(cluster.DataFolder, "password"), Path.Combine(second, "password"));
-        await using var restored = await StartAsync(second);
-        for (var i = 0; i < 300 && await AskAsync(restored, "select pg_is_in_recovery()::text") == "true"; i++) await Task.Delay(100);
+        await using var restored = await DrillServer.StartAsync(second);
+        for (var i = 0; i < 300 && await DrillServer.AskAsync(restored, "select pg_is_in_recovery()::text") == "true"; i++) await Task.Delay(100);
+        var (anchors, aside) = (Path.Combine(host.Folder, "audit", "checkpoints.txt"), Path.Combine(host.Folder, "audit", "checkpoints-before.txt"));
+        File.Move(anchors, aside);
         await using var after = await RunningHost.StartAsync(
             host.Settings, null, ("ConnectionStrings:Marketplace", restored.ConnectionString), ("ConnectionStrings:Vault", restored.ConnectionStringFor("vault")));
 
@@ -84,6 +87,7 @@ public sealed class BackupDrillTests(ITestOutputHelper output) : IAsyncLifetime
         (await stays.MovedTo(after.Url).WalletAsync()).Should().Be((150_00, 150_00));
         (await late.MovedTo(after.Url).GetAsync("/api/account")).Status.Should().Be(HttpStatusCode.Unauthorized, "nobody knows that account");
         (await TopUpAsync(stays.MovedTo(after.Url), 1_00)).Expect(HttpStatusCode.Created);
+        await VerifiesAsync(after, anchors, aside);
         output.WriteLine($"the drill took {began.Elapsed.TotalSeconds:0} s");
     }
 
@@ -108,51 +112,37 @@ public sealed class BackupDrillTests(ITestOutputHelper output) : IAsyncLifetime
         (await key.ExecuteScalarAsync()).Should().Be(true);
     }
 
+    /// <summary>
+    /// What was restored is whole, and goes on under signatures of its own. The anchors of before say what was lost: history was cut, and
+    /// who did it, a thief or a restore, they cannot know.
+    /// </summary>
+    private static async Task VerifiesAsync(RunningHost after, string anchors, string before)
+    {
+        await DrillServer.SignAsync(after);
+        DrillServer.Verify(after, anchors).Should().Match<(int Code, string Said)>(v => v.Code == 0 && v.Said.Contains("OK ", StringComparison.Ordinal));
+        DrillServer.Verify(after, before).Should().Match<(int Code, string Said)>(v => v.Code == 1 && v.Said.Contains("BAD ", StringComparison.Ordinal));
+    }
+
     private static async Task<string> SumsAsync(RunningHost host) =>
         (await host.Staff("auditor").GetAsync("/api/audit/invariants")).Expect(HttpStatusCode.OK).Body["accounts"]!.ToJsonString();
 
-    private static Task<PrivateCluster> StartAsync(string folder) =>
-        PrivateCluster.StartAsync(new PrivateClusterOptions { DataFolder = folder, Durable = false, DeleteWhenDone = false }, NullLogger.Instance);
-
     private async Task ArchivingAsync(PrivateCluster cluster)
     {
-        await AskAsync(cluster, "alter system set archive_mode = on");
-        await AskAsync(cluster, $"alter system set archive_command = '{place}/archive-wal.sh \"%p\" \"%f\" {Archive}'");
+        await DrillServer.AskAsync(cluster, "alter system set archive_mode = on");
+        await DrillServer.AskAsync(cluster, $"alter system set archive_command = '{place}/archive-wal.sh \"%p\" \"%f\" {Archive}'");
         await cluster.StopServerAsync();
         await cluster.StartServerAsync();
     }
 
     private async Task BackUpAsync(PrivateCluster cluster)
     {
-        var way = new NpgsqlConnectionStringBuilder(cluster.ConnectionString);
-        var environment = new Dictionary<string, string?>
-        {
-            ["PGHOST"] = way.Host,
-            ["PGPORT"] = $"{way.Port}",
-            ["PGUSER"] = way.Username,
-            ["PGPASSWORD"] = way.Password,
-            ["PGBIN"] = await AskAsync(cluster, "select setting from pg_config where name = 'BINDIR'"),
-        };
+        var environment = DrillServer.Way(cluster);
+        environment["PGBIN"] = await DrillServer.ProgramsAsync(cluster);
         await RunAsync("base-backup.sh", environment, Backups, Archive);
     }
 
-    private static async Task RunAsync(string script, Dictionary<string, string?>? environment, params string[] words)
-    {
-        var start = new ProcessStartInfo(Path.Combine(Scripts, script), words) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, $"{script} said: {await said} {await complained}");
-    }
-
-    private static async Task<string?> AskAsync(PrivateCluster cluster, string sql)
-    {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (string?)await command.ExecuteScalarAsync();
-    }
+    private static Task<string> RunAsync(string script, Dictionary<string, string?>? environment, params string[] words) =>
+        DrillServer.RunAsync(Path.Combine(Scripts, script), null, environment, words);
 
     private static string DataFolder()
     {

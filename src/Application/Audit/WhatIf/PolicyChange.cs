@@ -55,12 +55,18 @@ public sealed record PolicyChange
             throw new PolicyChangeException($"The policy is not one: {e.Message}");
         }
 
-        foreach (var (name, number, most) in change.Numbers())
+        return change.OutOfRange() is var (name, most) ? throw new PolicyChangeException($"{name} must be between 0 and {most}.") : change;
+    }
+
+    /// <summary>The first number that is below 0 or above its most, with that most; null when all are within.</summary>
+    public (string Name, long Most)? OutOfRange()
+    {
+        foreach (var (name, number, most) in Numbers())
         {
-            if (number < 0 || number > most) throw new PolicyChangeException($"{name} must be between 0 and {most}.");
+            if (number < 0 || number > most) return (name, most);
         }
 
-        return change;
+        return null;
     }
 
     /// <summary>Today's numbers with this change.</summary>

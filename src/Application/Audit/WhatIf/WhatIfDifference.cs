@@ -12,7 +12,7 @@ public sealed record WhatIfDifference(Guid CustomerId, string What, Guid? Stream
     /// <summary>All differences of one account; none when the other numbers change nothing.</summary>
     public static IEnumerable<WhatIfDifference> Of(ReplayedCustomer replayed)
     {
-        var (id, account) = replayed;
+        var (id, account, _) = replayed;
         foreach (var ((name, recorded), (_, now)) in account.Recorded.ByName().Zip(account.Replayed.ByName()))
         {
             if (recorded != now) yield return new WhatIfDifference(id, name, null, null, recorded, now);

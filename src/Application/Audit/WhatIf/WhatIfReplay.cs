@@ -12,7 +12,10 @@ using Marten.Events;
 namespace Marketplace.Application.Audit.WhatIf;
 
 /// <summary>One account, replayed.</summary>
-public sealed record ReplayedCustomer(Guid CustomerId, ReplayedAccount Account);
+/// <param name="CustomerId">Whose.</param>
+/// <param name="Account">What came of it.</param>
+/// <param name="Position">Where it stands among all: the number that the store gave to the opening of its wallet.</param>
+public sealed record ReplayedCustomer(Guid CustomerId, ReplayedAccount Account, long Position);
 
 /// <summary>Replays accounts under other numbers (U6). It reads the store and writes nothing to it.</summary>
 public sealed class WhatIfReplay(IDocumentStore store, BonusCardPolicy cards, OrderPolicy orders, WalletPolicy wallets, TimeProvider clock)
@@ -22,16 +25,17 @@ public sealed class WhatIfReplay(IDocumentStore store, BonusCardPolicy cards, Or
     /// <summary>Replays one account or all of them, each as it was at one moment, one at a time in memory.</summary>
     /// <param name="change">The numbers that are to be others.</param>
     /// <param name="customerId">Whose account; null for everybody's. Of an unknown one there is none.</param>
+    /// <param name="after">Goes on behind the account that stands there; 0 begins with the oldest.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async IAsyncEnumerable<ReplayedCustomer> RunAsync(PolicyChange change, Guid? customerId, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ReplayedCustomer> RunAsync(PolicyChange change, Guid? customerId, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var policies = change.Of(cards, orders, wallets);
-        await foreach (var id in CustomersAsync(customerId, cancellation)) yield return await ReplayAsync(id, policies, cancellation);
+        await foreach (var (id, at) in CustomersAsync(customerId, after, cancellation))
+            yield return new ReplayedCustomer(id, await ReplayAsync(id, policies, cancellation), at);
     }
 
-    private async IAsyncEnumerable<Guid> CustomersAsync(Guid? only, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<(Guid Id, long Position)> CustomersAsync(Guid? only, long last, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var last = 0L;
         while (true)
         {
             await using var session = store.QuerySession();
@@ -39,13 +43,13 @@ public sealed class WhatIfReplay(IDocumentStore store, BonusCardPolicy cards, Or
             var opened = session.Events.QueryAllRawEvents().Where(e => e.EventTypesAre(typeof(WalletOpened)) && e.Sequence > after);
             if (only is { } id) opened = opened.Where(e => e.StreamId == AccountIds.WalletId(id));
             var page = await opened.OrderBy(e => e.Sequence).Take(AtATime).ToListAsync(cancellation);
-            foreach (var each in page) yield return ((WalletOpened)each.Data).CustomerId;
+            foreach (var each in page) yield return (((WalletOpened)each.Data).CustomerId, each.Sequence);
             if (page.Count < AtATime) yield break;
             last = page[^1].Sequence;
         }
     }
 
-    private async Task<ReplayedCustomer> ReplayAsync(Guid customerId, PoliciesUnderTest policies, CancellationToken cancellation)
+    private async Task<ReplayedAccount> ReplayAsync(Guid customerId, PoliciesUnderTest policies, CancellationToken cancellation)
     {
         // One snapshot: an order that is placed meanwhile is in both lists or in none.
         await using var session = store.LightweightSession(IsolationLevel.RepeatableRead);
@@ -55,6 +59,6 @@ public sealed class WhatIfReplay(IDocumentStore store, BonusCardPolicy cards, Or
         var (replay, now) = (new AccountReplay(policies), clock.GetUtcNow());
         var history = session.Events.QueryAllRawEvents().Where(e => mine.Contains(e.StreamId)).OrderBy(e => e.Sequence);
         await foreach (var stored in history.ToAsyncEnumerable(cancellation)) replay.Add(stored.StreamId, stored.Data);
-        return new ReplayedCustomer(customerId, replay.At(now));
+        return replay.At(now);
     }
 }

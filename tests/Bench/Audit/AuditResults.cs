@@ -1,0 +1,44 @@
+namespace Marketplace.Bench.Audit;
+
+/// <summary>What one length of history took.</summary>
+/// <param name="Events">How many events it has.</param>
+/// <param name="ExportBytes">How large its export is.</param>
+/// <param name="Export">Writing the export, from the database.</param>
+/// <param name="FromFile">Verifying the export, with checkpoints and signatures, in each round.</param>
+/// <param name="FromDatabase">Verifying the database.</param>
+internal sealed record LengthResult(long Events, long ExportBytes, AuditorRun Export, IReadOnlyList<AuditorRun> FromFile, AuditorRun FromDatabase)
+{
+    /// <summary>The median of the rounds, in events a second.</summary>
+    public double VerifiedPerSecond => Median.Of(FromFile.Select(r => Events / r.Elapsed.TotalSeconds));
+
+    /// <summary>Of an export, in events a second.</summary>
+    public double ExportedPerSecond => Events / Export.Elapsed.TotalSeconds;
+}
+
+/// <summary>What the audit costs one kind of writing.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Title">What it does.</param>
+/// <param name="Callers">How many do it at once.</param>
+/// <param name="Rounds">The rates of each round, with the audit and without.</param>
+internal sealed record CostResult(string Name, string Title, int Callers, IReadOnlyList<(double With, double Without)> Rounds)
+{
+    /// <summary>The part of the rate that is lost, in each round.</summary>
+    public IEnumerable<double> Costs => Rounds.Select(r => 1 - r.With / r.Without);
+
+    /// <summary>The median of the rounds.</summary>
+    public double Cost => Median.Of(Costs);
+}
+
+/// <summary>All that was measured.</summary>
+internal sealed record AuditResults(BenchOptions Options, string PostgresVersion, TimeSpan Elapsed, IReadOnlyList<LengthResult> Lengths, IReadOnlyList<CostResult> Costs);
+
+/// <summary>The middle of several figures.</summary>
+internal static class Median
+{
+    public static double Of(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        var middle = sorted.Count / 2;
+        return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
