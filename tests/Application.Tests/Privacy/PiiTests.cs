@@ -34,7 +34,7 @@ public sealed class PiiTests(VaultFixture fixture) : IClassFixture<VaultFixture>
     {
         var subject = await fixture.SubjectAsync();
         var json = Json;
-        Gen.Select(Gen.Int[0, 3].Select(n => Words[n]), Gen.Int[60, 400]).Sample((word, times) =>
+        Gen.Select(Gen.Int[0, 3].Select(n => Words[n]), Gen.Int[80, 400]).Sample((word, times) =>
         {
             var text = string.Concat(Enumerable.Repeat(word + ";", times));
             var stored = JsonSerializer.Serialize(new Pii<string>(subject, "answer", text), json);
