@@ -31,6 +31,23 @@ public sealed class EvidenceTests(Evidence evidence) : IClassFixture<Evidence>
     }
 
     [Fact]
+    public async Task I15_a_history_of_before_there_were_leaves_gets_them_all()
+    {
+        await evidence.BusyDayAsync();
+        var leaves = await evidence.AskAsync<long>("select count(*) from marketplace_audit.leaves");
+        await using var connection = await evidence.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await Evidence.RunAsync(connection, "drop schema marketplace_audit cascade");
+
+        await Evidence.RunAsync(connection, AuditSchema.InstallScript);
+
+        using var database = new Database(connection);
+        var verdict = Verifier.Verify(database.Lines(), null, null);
+        verdict.Findings.First.Should().BeEmpty();
+        verdict.Events.Should().Be(leaves).And.BeGreaterThan(20);
+    }
+
+    [Fact]
     public async Task U3_a_checkpoint_says_what_all_wallets_hold()
     {
         var signed = await SignedAsync();
