@@ -3,6 +3,7 @@ using Marketplace.Domain.BonusCards;
 namespace Marketplace.Application.Views;
 
 /// <summary>One change of a bonus card, with its reason and order (S59).</summary>
+/// <param name="EventId">The event that it is.</param>
 /// <param name="Kind">issued, accrued, activated, redeemed, restored, clawed-back, debt-settled, expired or closed.</param>
 /// <param name="Points">Signed as the customer sees it: what can be spent or is pending goes up or down.</param>
 /// <param name="Change">What it does to the balance: points that change from pending to active, or that settle a debt, change nothing.</param>
@@ -10,7 +11,7 @@ namespace Marketplace.Application.Views;
 /// <param name="OrderId">The order behind it, when there is one.</param>
 /// <param name="At">When.</param>
 /// <param name="Version">The version of the card's stream that holds it.</param>
-public sealed record PointsEntry(string Kind, long Points, long Change, long Balance, Guid? OrderId, DateTimeOffset At, long Version);
+public sealed record PointsEntry(Guid EventId, string Kind, long Points, long Change, long Balance, Guid? OrderId, DateTimeOffset At, long Version);
 
 /// <summary>Points that are lost together unless they are spent.</summary>
 public sealed record ExpiringPoints(long Points, DateTimeOffset ExpiresAt);
@@ -26,23 +27,37 @@ public sealed record PointsStatement(
     DateTimeOffset From, DateTimeOffset To, long Opening, long Closing, IReadOnlyList<PointsEntry> Items, IReadOnlyList<ExpiringPoints> Expiring)
 {
     /// <summary>The statement, read off the card's events; null when there is no card.</summary>
-    public static PointsStatement? Of(IEnumerable<(long Version, BonusCardEvent Happened)> history, DateTimeOffset from, DateTimeOffset to)
+    public static PointsStatement? Of(IEnumerable<(Guid EventId, long Version, BonusCardEvent Happened)> history, DateTimeOffset from, DateTimeOffset to)
     {
-        var (card, opening, found) = (default(BonusCard), 0L, false);
-        List<PointsEntry> entries = [];
-        foreach (var (version, happened) in history)
+        var (card, then, found) = (default(BonusCard), default(BonusCard), false);
+        List<PointsEntry> changes = [];
+        foreach (var (id, version, happened) in history)
         {
             found = true;
             var (kind, points, orderId, at) = Told(happened, card);
-            if (at >= to) break;
             var before = card?.Balance ?? 0;
             card = BonusCard.Evolve(card, happened);
-            if (at < from) opening = card?.Balance ?? 0;
-            else if (kind.Length > 0) entries.Add(new PointsEntry(kind, points, (card?.Balance ?? 0) - before, card?.Balance ?? 0, orderId, at, version));
+            if (at < to) then = BonusCard.Evolve(then, happened);
+            if (kind.Length > 0) changes.Add(new PointsEntry(id, kind, points, (card?.Balance ?? 0) - before, 0, orderId, at, version));
+        }
+
+        return found ? Between(changes, from, to, ExpiringAt(then, to)) : null;
+    }
+
+    // By time, and not as recorded: the clocks of two hosts may differ, and no entry may be lost between two periods.
+    private static PointsStatement Between(IEnumerable<PointsEntry> changes, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<ExpiringPoints> expiring)
+    {
+        var (opening, balance) = (0L, 0L);
+        List<PointsEntry> entries = [];
+        foreach (var change in changes.Where(c => c.At < to).OrderBy(c => c.At).ThenBy(c => c.Version))
+        {
+            balance = checked(balance + change.Change);
+            if (change.At < from) opening = balance;
+            else entries.Add(change with { Balance = balance });
         }
 
         entries.Reverse();
-        return found ? new PointsStatement(from, to, opening, card?.Balance ?? 0, entries, ExpiringAt(card, to)) : null;
+        return new PointsStatement(from, to, opening, balance, entries, expiring);
     }
 
     private static List<ExpiringPoints> ExpiringAt(BonusCard? card, DateTimeOffset at) =>

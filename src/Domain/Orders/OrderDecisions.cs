@@ -39,7 +39,7 @@ public static class OrderDecisions
     {
         OrderStatus.Assembling => Decision<OrderEvent>.Nothing,
         OrderStatus.Paid => new OrderAssemblyStarted(order.Id, now),
-        _ => OrderErrors.InvalidTransition(order.Status, "assembly"),
+        _ => OrderErrors.InvalidTransition(order.Status, OrderStep.Assembly),
     };
 
     /// <summary>Hands the order over; the card part that is still due is taken now (P11).</summary>
@@ -47,7 +47,7 @@ public static class OrderDecisions
     {
         OrderStatus.Shipped => Decision<OrderEvent>.Nothing,
         OrderStatus.Assembling => new OrderShipped(order.Id, order.CardRemaining.Kopecks, now),
-        _ => OrderErrors.InvalidTransition(order.Status, "shipment"),
+        _ => OrderErrors.InvalidTransition(order.Status, OrderStep.Shipment),
     };
 
     /// <summary>The order waits for its customer.</summary>
@@ -55,7 +55,7 @@ public static class OrderDecisions
     {
         OrderStatus.ReadyForPickup => Decision<OrderEvent>.Nothing,
         OrderStatus.Shipped => new OrderArrived(order.Id, now),
-        _ => OrderErrors.InvalidTransition(order.Status, "arrival"),
+        _ => OrderErrors.InvalidTransition(order.Status, OrderStep.Arrival),
     };
 
     /// <summary>The customer has it: the return window opens (P4). Carriers may leave the arrival out.</summary>
@@ -70,7 +70,7 @@ public static class OrderDecisions
             OrderStatus.Delivered => Decision<OrderEvent>.Nothing,
             OrderStatus.Shipped or OrderStatus.ReadyForPickup => new OrderDelivered(
                 order.Id, pointsEarned, now + policy.ReturnWindow, now, pointsEarned > 0 ? rates : null),
-            _ => OrderErrors.InvalidTransition(order.Status, "delivery"),
+            _ => OrderErrors.InvalidTransition(order.Status, OrderStep.Delivery),
         };
 
     /// <summary>Ends the order before hand-over and gives everything back, the delivery fee too (S69, D16).</summary>
@@ -87,7 +87,7 @@ public static class OrderDecisions
     {
         if (order.Removals.Contains(removalId)) return Decision<OrderEvent>.Nothing;
         if (order.Lines.Find(l => l.LineId == lineId) is not { } line) return OrderErrors.LineUnknown;
-        if (order.Status == OrderStatus.Cancelled) return OrderErrors.InvalidTransition(order.Status, "removal");
+        if (order.Status == OrderStatus.Cancelled) return OrderErrors.InvalidTransition(order.Status, OrderStep.Removal);
         if (order.Status is not (OrderStatus.Placed or OrderStatus.Paid)) return OrderErrors.AssemblyStarted;
         if (order.Pending is not null) return OrderErrors.PaymentInProgress;
         if (quantity < 1 || quantity > line.Remaining) return OrderErrors.QuantityExceeds(line.Remaining);
@@ -108,7 +108,7 @@ public static class OrderDecisions
     public static Decision<OrderEvent> RecordVoid(Order order, Guid attemptId, DateTimeOffset now)
     {
         if (order.Card is not { Captured: false, Voided: false } card || card.AttemptId != attemptId) return Decision<OrderEvent>.Nothing;
-        if (order.CardRemaining.IsPositive) return OrderErrors.InvalidTransition(order.Status, "void");
+        if (order.CardRemaining.IsPositive) return OrderErrors.InvalidTransition(order.Status, OrderStep.Void);
         return new CardPaymentVoided(order.Id, attemptId, now);
     }
 

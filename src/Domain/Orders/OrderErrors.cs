@@ -57,12 +57,12 @@ public static class OrderErrors
     { Field = "delivery.address" };
 
     /// <summary>S67: the order is not where that step begins.</summary>
-    public static Rejection InvalidTransition(OrderStatus status, string step) =>
+    internal static Rejection InvalidTransition(OrderStatus status, OrderStep step) =>
         new Rejection(
             "order.invalid-transition", RejectionKind.Conflict,
-            $"An order that is {status} cannot take the step «{step}».",
-            $"Для заказа в состоянии «{status}» шаг «{step}» невозможен.")
-        .With("status", status.ToString());
+            $"The order is {OrderWords.English(status)}: {step.English} is not possible now.",
+            $"Заказ в состоянии «{OrderWords.Russian(status)}»: {step.Russian} сейчас невозможна.")
+        .With("orderStatus", status);
 
     /// <summary>S66: a carrier tells of what has not happened yet.</summary>
     public static Rejection ReportTooEarly => new(
@@ -173,12 +173,12 @@ public static class OrderErrors
         "order.return-unknown", RejectionKind.NotFound, "There is no such return.", "Такого возврата нет.");
 
     /// <summary>The return is past the step that was asked for, or not there yet.</summary>
-    public static Rejection ReturnInvalidTransition(ReturnStatus status, string step) =>
+    internal static Rejection ReturnInvalidTransition(ReturnStatus status, OrderStep step) =>
         new Rejection(
             "order.return-invalid-transition", RejectionKind.Conflict,
-            $"A return that is {status} cannot take the step «{step}».",
-            $"Для возврата в состоянии «{status}» шаг «{step}» невозможен.")
-        .With("status", status.ToString());
+            $"The return is {OrderWords.English(status)}: {step.English} is not possible now.",
+            $"Возврат в состоянии «{OrderWords.Russian(status)}»: {step.Russian} сейчас невозможна.")
+        .With("returnStatus", status);
 
     /// <summary>The warehouse counted more than was announced.</summary>
     public static Rejection CountExceeds(int announced) =>

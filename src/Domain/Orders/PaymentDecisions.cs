@@ -25,7 +25,7 @@ public static class PaymentDecisions
         if (order.PaidBy == attemptId || order.Pending?.AttemptId == attemptId) return Decision<OrderEvent>.Nothing;
         if (order.Declined.TryGetValue(attemptId, out var reason)) return OrderErrors.PaymentDeclined(reason);
         if (order.Pending is not null) return OrderErrors.PaymentInProgress;
-        if (order.Status == OrderStatus.Cancelled) return OrderErrors.InvalidTransition(order.Status, "payment");
+        if (order.Status == OrderStatus.Cancelled) return OrderErrors.InvalidTransition(order.Status, OrderStep.Payment);
         if (order.Status != OrderStatus.Placed) return OrderErrors.AlreadyPaid;
         if (wallet.Kopecks < 0) return OrderErrors.TenderNegative("wallet");
         // Only a card: a guest has no wallet and no points, and nobody knows who would owe the instalments.

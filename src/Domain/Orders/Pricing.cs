@@ -8,11 +8,14 @@ namespace Marketplace.Domain.Orders;
 /// </summary>
 internal static class Pricing
 {
-    /// <summary>The lines with everything taken off, whatever the order in which the discounts are named (X34).</summary>
+    /// <summary>The lines with everything taken off, whatever the order in which the goods and the discounts are named (X34).</summary>
     public static IReadOnlyList<OrderedLine> Lines(Guid orderId, IReadOnlyList<QuotedItem> items, IEnumerable<Discount> discounts)
     {
-        IReadOnlyList<OrderedLine> lines = [.. items.Select(item => Line(orderId, item))];
-        return discounts.GroupBy(d => d.Kind).OrderBy(g => g.Key).Aggregate(lines, (priced, same) => Reduce(priced, Best(priced, same)));
+        // By article: a kopeck that is left over goes to the same goods in whatever order they are named, and with it what the next discount finds.
+        var named = items.Select((item, place) => (Line: Line(orderId, item), Place: place)).OrderBy(n => n.Line.Sku, StringComparer.Ordinal).ToList();
+        IReadOnlyList<OrderedLine> lines = [.. named.Select(n => n.Line)];
+        var priced = discounts.GroupBy(d => d.Kind).OrderBy(g => g.Key).Aggregate(lines, (before, same) => Reduce(before, Best(before, same)));
+        return [.. named.Zip(priced).OrderBy(n => n.First.Place).Select(n => n.Second)];
     }
 
     private static OrderedLine Line(Guid orderId, QuotedItem item)

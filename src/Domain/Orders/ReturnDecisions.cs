@@ -32,7 +32,7 @@ public static class ReturnDecisions
         null => OrderErrors.ReturnUnknown,
         ReturnStatus.Approved => Decision<OrderEvent>.Nothing,
         ReturnStatus.Requested => new ReturnApproved(order.Id, returnId, now),
-        { } status => OrderErrors.ReturnInvalidTransition(status, "approval"),
+        { } status => OrderErrors.ReturnInvalidTransition(status, OrderStep.Approval),
     };
 
     /// <summary>The units will not be taken.</summary>
@@ -41,7 +41,7 @@ public static class ReturnDecisions
         null => OrderErrors.ReturnUnknown,
         ReturnStatus.Rejected => Decision<OrderEvent>.Nothing,
         ReturnStatus.Requested or ReturnStatus.Approved => new ReturnRejected(order.Id, returnId, reason, now),
-        { } status => OrderErrors.ReturnInvalidTransition(status, "rejection"),
+        { } status => OrderErrors.ReturnInvalidTransition(status, OrderStep.Rejection),
     };
 
     /// <summary>Refunds what was counted, never what was announced (X17): the money, the points, and back what they had earned.</summary>
@@ -49,7 +49,7 @@ public static class ReturnDecisions
     {
         if (Find(order, returnId) is not { } found) return OrderErrors.ReturnUnknown;
         if (found.Status == ReturnStatus.Refunded) return Decision<OrderEvent>.Nothing;
-        if (found.Status != ReturnStatus.Approved) return OrderErrors.ReturnInvalidTransition(found.Status, "receipt");
+        if (found.Status != ReturnStatus.Approved) return OrderErrors.ReturnInvalidTransition(found.Status, OrderStep.Receipt);
         if (counted.DistinctBy(c => c.LineId).Count() < counted.Count) return OrderErrors.LinesInvalid(found.Units.Count);
         foreach (var count in counted)
         {

@@ -19,7 +19,7 @@ public static class TrackingDecisions
     {
         if (order.Reports.ContainsKey(reportId)) return Decision<OrderEvent>.Nothing;
         if (occurredAt > now + Tolerance) return OrderErrors.ReportTooEarly;
-        if (order.Status is OrderStatus.Placed or OrderStatus.Paid or OrderStatus.Cancelled) return OrderErrors.InvalidTransition(order.Status, "carrier-report");
+        if (order.Status is OrderStatus.Placed or OrderStatus.Paid or OrderStatus.Cancelled) return OrderErrors.InvalidTransition(order.Status, OrderStep.CarrierReport);
         var recorded = new ShipmentStatusRecorded(order.Id, reportId, status, occurredAt, now);
         return status == ShipmentStatus.ArrivedAtPickupPoint && order.Status == OrderStatus.Shipped
             ? Decision<OrderEvent>.Of(recorded, new OrderArrived(order.Id, now))

@@ -32,8 +32,8 @@ public static class BonusCardEndpoints
                 "bonus-card.name-invalid", "bonus-card.birth-date-invalid", "bonus-card.too-young", "bonus-card.passport-invalid",
                 "bonus-card.inn-or-snils-required", "bonus-card.inn-invalid", "bonus-card.snils-invalid");
         card.MapGet("/", GetAsync).WithSummary("Points that can be spent, are pending or expire (S59)").Produces<BonusCardResponse>().Refuses("bonus-card.not-issued", "request.as-of-invalid");
-        card.MapGet("/statement", StatementAsync).WithSummary("All entries of a period with their reason and order, newest first: opening + changes = closing (S59)")
-            .Produces<PointsStatement>().Refuses("bonus-card.not-issued", "bonus-card.period-invalid");
+        card.MapGet("/statement", StatementAsync).WithSummary("The entries of a period with their reason and order, page by page, newest first: opening + all changes = closing (S59)")
+            .Produces<PointsStatementPage>().Refuses("bonus-card.not-issued", "bonus-card.period-invalid", "request.cursor-invalid");
         card.MapDelete("/", CloseAsync).WithSummary("Close the card and give its points up; closing twice is closing once (S60)").Produces(StatusCodes.Status204NoContent)
             .Refuses("bonus-card.not-issued", "bonus-card.has-debt", "bonus-card.redemption-open", "bonus-card.return-open");
     }
@@ -53,14 +53,15 @@ public static class BonusCardEndpoints
     }
 
     private static async Task<IResult> StatementAsync(
-        ClaimsPrincipal user, IQuerySession session, TimeProvider clock, CancellationToken cancellation, DateTimeOffset? from = null, DateTimeOffset? to = null)
+        ClaimsPrincipal user, IQuerySession session, TimeProvider clock, CancellationToken cancellation,
+        DateTimeOffset? from = null, DateTimeOffset? to = null, int? limit = null, string? cursor = null)
     {
-        var (begin, end) = (from ?? DateTimeOffset.UnixEpoch, to ?? clock.GetUtcNow().AddTicks(1));
+        if (StatementPage.From(limit, cursor) is not { } page) return Problems.Of(StatementPage.Invalid);
+        var (begin, end) = (from ?? DateTimeOffset.UnixEpoch, StatementPage.EndOf(to, page, clock));
         if (begin > end) return Problems.Of(PeriodInvalid);
         var events = await session.Events.FetchStreamAsync(AccountIds.BonusCardId(user.CustomerId()), token: cancellation);
-        return PointsStatement.Of(events.Select(e => (e.Version, (BonusCardEvent)e.Data)), begin, end) is { } statement
-            ? Results.Ok(statement)
-            : Problems.Of(NotFound);
+        if (PointsStatement.Of(events.Select(e => (e.Id, e.Version, (BonusCardEvent)e.Data)), begin, end) is not { } statement) return Problems.Of(NotFound);
+        return PointsStatementPage.Of(statement, page) is { } shown ? Results.Ok(shown) : Problems.Of(StatementPage.Invalid);
     }
 
     private static async Task<IResult> CloseAsync(ClaimsPrincipal user, IMessageBus bus, CancellationToken cancellation)

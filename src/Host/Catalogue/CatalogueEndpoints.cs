@@ -12,11 +12,14 @@ public sealed record ProductResponse(string Sku, string Name, string Category, l
 /// <summary>The catalogue, open to everybody (S41).</summary>
 public static class CatalogueEndpoints
 {
+    // No name of a product is longer.
+    private const int LongestQuery = 200;
+
     /// <summary>Maps them.</summary>
     public static void MapCatalogue(this IEndpointRouteBuilder app)
     {
         var catalogue = app.MapGroup("/api").WithTags("Catalogue").AllowAnonymous();
-        catalogue.MapGet("/products", SearchAsync).WithSummary("Find products by words of their name and by category (S61, S62)")
+        catalogue.MapGet("/products", SearchAsync).WithSummary("Find products by all words of the query, in any order and case, and by category (S61, S62)")
             .Produces<PageOf<ProductResponse>>().Refuses("request.cursor-invalid");
         catalogue.MapGet("/products/{sku}", GetAsync).WithSummary("One product").Produces<ProductResponse>().Refuses("catalogue.product-unknown");
         catalogue.MapGet("/pickup-points", PickupPointsAsync).WithSummary("Where orders can be collected (S68)").Produces<PageOf<PickupPoint>>().Refuses("request.cursor-invalid");
@@ -26,9 +29,14 @@ public static class CatalogueEndpoints
         ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation, string? query = null, string? category = null, int limit = 20, string? cursor = null)
     {
         if (limit is < 1 or > 100) return Problems.Of(Page.Invalid);
+        if (!CanBeStored(query) || !CanBeStored(category) || !CanBeStored(cursor) || query?.Length > LongestQuery) return Results.Ok(new PageOf<ProductResponse>([], null));
         var products = session.Query<Product>().AsQueryable();
         if (category is not null) products = products.Where(p => p.Category == category);
-        if (query is not null) products = products.Where(p => p.Name.Contains(query, StringComparison.OrdinalIgnoreCase));
+        foreach (var word in query?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase) ?? [])
+        {
+            products = products.Where(p => p.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        }
+
         // The cursor is the last SKU of the page before: products have no time to be ordered by.
         if (cursor is not null) products = products.Where(p => p.Sku.CompareTo(cursor) > 0);
         var found = await products.OrderBy(p => p.Sku).Take(limit + 1).ToListAsync(cancellation);
@@ -45,6 +53,9 @@ public static class CatalogueEndpoints
 
     private static async Task<PageOf<PickupPoint>> PickupPointsAsync(IQuerySession session, CancellationToken cancellation) =>
         new(await session.Query<PickupPoint>().Where(p => p.Active).OrderBy(p => p.PickupPointId).Take(1000).ToListAsync(cancellation), null);
+
+    // The database takes no text with a zero in it; nothing is called so.
+    private static bool CanBeStored(string? text) => text?.Contains('\0', StringComparison.Ordinal) != true;
 
     // What was never counted is not there.
     private static async Task<HashSet<string>> InStockAsync(IQuerySession session, IEnumerable<string> skus, CancellationToken cancellation) =>

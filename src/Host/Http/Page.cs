@@ -18,16 +18,19 @@ public sealed record Page(int Limit, Position? After)
     private const int MostItems = 100;
 
     /// <summary>The refusal of a limit or cursor that makes no sense.</summary>
-    public static Rejection Invalid { get; } = new(
+    public static Rejection Invalid { get; } = InvalidUpTo(MostItems);
+
+    /// <summary>The same, where a page may have another number of items.</summary>
+    public static Rejection InvalidUpTo(int most) => new(
         "request.cursor-invalid", RejectionKind.Invalid,
-        "Use a limit between 1 and 100, and a cursor exactly as the last page gave it.",
-        "Используйте limit от 1 до 100 и cursor точно из прошлой страницы.")
+        $"Use a limit between 1 and {most}, and a cursor exactly as the last page gave it.",
+        $"Используйте limit от 1 до {most} и cursor точно из прошлой страницы.")
     { Field = "cursor" };
 
     /// <summary>Reads the query; null when it makes no sense.</summary>
-    public static Page? From(int? limit, string? cursor)
+    public static Page? From(int? limit, string? cursor, int most = MostItems)
     {
-        if (limit is < 1 or > MostItems) return null;
+        if (limit < 1 || limit > most) return null;
         if (cursor is null) return new Page(limit ?? DefaultLimit, null);
         Span<byte> bytes = stackalloc byte[24];
         if (!Base64Url.IsValid(cursor) || !Base64Url.TryDecodeFromChars(cursor, bytes, out var written) || written != 24) return null;

@@ -49,7 +49,8 @@ public static class WalletEndpoints
     {
         var wallet = app.MapGroup("/api/wallet").WithTags("Wallet").RequireAuthorization(Policies.Customer);
         wallet.MapGet("/", GetAsync).WithSummary("What the wallet holds and what of it can be spent, now or as it was recorded at a moment (asOf)").Produces<WalletResponse>().Refuses("wallet.not-found", "request.as-of-invalid");
-        wallet.MapGet("/statement", StatementAsync).WithSummary("All entries of a period: opening + entries = closing (S93)").Produces<WalletStatement>().Refuses("wallet.period-invalid", "wallet.clock-invalid");
+        wallet.MapGet("/statement", StatementAsync).WithSummary("The entries of a period, page by page, oldest first: opening + all entries = closing (S93)")
+            .Produces<WalletStatementPage>().Refuses("wallet.period-invalid", "wallet.clock-invalid", "request.cursor-invalid");
         wallet.MapGet("/explanation", ExplanationAsync).WithSummary("Why the balance is what it is, or was at a moment (asOf), down to events, and where each kopeck came from").Produces<WalletExplanation>().Refuses("wallet.not-found", "request.as-of-invalid");
         wallet.MapPost("/top-ups", TopUp).WithSummary("Take money from a card (S84)")
             .Produces<TopUpAnswer>(StatusCodes.Status201Created).Produces<TopUpAnswer>(StatusCodes.Status202Accepted)
@@ -74,12 +75,14 @@ public static class WalletEndpoints
 
     private static async Task<IResult> StatementAsync(
         ClaimsPrincipal user, IQuerySession session, TimeProvider time, CancellationToken cancellation,
-        DateTimeOffset? from = null, DateTimeOffset? to = null, string? clock = null)
+        DateTimeOffset? from = null, DateTimeOffset? to = null, string? clock = null, int? limit = null, string? cursor = null)
     {
-        var (begin, end) = (from ?? DateTimeOffset.UnixEpoch, to ?? time.GetUtcNow().AddTicks(1));
+        if (StatementPage.From(limit, cursor) is not { } page) return Problems.Of(StatementPage.Invalid);
+        var (begin, end) = (from ?? DateTimeOffset.UnixEpoch, StatementPage.EndOf(to, page, time));
         if (begin > end) return Problems.Of(PeriodInvalid);
         if (ClockOf(clock) is not { } by) return Problems.Of(ClockInvalid);
-        return Results.Ok(WalletStatement.Of(await session.OfWalletAsync(AccountIds.WalletId(user.CustomerId()), cancellation), begin, end, by));
+        var statement = WalletStatement.Of(await session.OfWalletAsync(AccountIds.WalletId(user.CustomerId()), cancellation), begin, end, by);
+        return WalletStatementPage.Of(statement, page) is { } shown ? Results.Ok(shown) : Problems.Of(StatementPage.Invalid);
     }
 
     private static StatementClock? ClockOf(string? word) => word switch

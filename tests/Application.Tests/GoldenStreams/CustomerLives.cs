@@ -10,6 +10,8 @@ internal static class CustomerLives
     private static readonly SessionPolicy Sessions = new();
     private static readonly ProtectionPolicy Protection = new();
     private static readonly ContactPolicy Contacts = new();
+    private static readonly PasskeyPolicy Passkeys = new();
+    private static readonly RecoveryPolicy Recovery = new();
     private static readonly Pii<string> Email = Personal("email", "maria@example.com");
 
     public static IEnumerable<ILife> All => [Protected(), Recovered(), Gone()];
@@ -33,32 +35,29 @@ internal static class CustomerLives
         .Then(c => ConsentDecisions.Subscribe(c, "account", At(10)))
         .Then(c => ConsentDecisions.Unsubscribe(c, "account", At(11)))
         .Then(c => ConsentDecisions.Subscribe(c, "checkout", At(12)))
-        .Then(
-            new ExternalIdentityLinked(Maria, Id("identity"), ExternalProvider.Sber, Personal("external-subject", "sub-1"), At(13)),
-            new PasskeyEnrolled(Maria, Id("passkey"), Personal("client", "Машин телефон"), At(14)),
-            new PasskeyEnrolled(Maria, Id("another passkey"), null, At(15)),
-            new PasskeyRemoved(Maria, Id("passkey"), At(16)),
-            new SupportViewed(Maria, Id("look"), SupportTopic.OrderStatus, Id("order"), "agent-7", Personal("support-reason", "звонок клиента"), At(17)))
+        .Then(c => ExternalDecisions.Link(c, null, new ExternalIdentity(Id("identity"), ExternalProvider.Sber), Personal("external-subject", "sub-1"), At(13)))
+        .Then(c => PasskeyDecisions.Enrol(c, Id("passkey"), Personal("client", "Машин телефон"), Proof(13), Passkeys, At(14)))
+        .Then(c => PasskeyDecisions.Enrol(c, Id("another passkey"), null, Proof(13), Passkeys, At(15)))
+        .Then(c => PasskeyDecisions.Remove(c, Id("passkey"), Proof(13), Passkeys, At(16)))
+        .Then(c => SupportViewDecisions.View(c, new SupportLook(Id("look"), SupportTopic.OrderStatus, Id("order"), "agent-7", Personal("support-reason", "звонок клиента")), At(17)))
         .Then(c => ContactDecisions.Request(c, Asked("first change", ContactKind.Phone, "+79261112233"), false, Contacts, At(20)))
-        .Then(
-            new ContactChangeScheduled(Maria, Id("first change"), ContactKind.Phone, At(21).AddDays(14), At(21)),
-            new ContactChangeWarned(Maria, Id("first change"), ContactKind.Phone, 7, On(8)),
-            new ContactChangeCancelled(Maria, Id("first change"), ContactKind.Phone, ContactChangeEnd.CancelledByLink, On(9)))
+        .Then(c => ContactDecisions.Prove(c, Id("first change"), oldProved: false, Guid.Empty, Id("session 2"), Contacts, At(21)))
+        .Then(c => ContactDecisions.Warn(c, Id("first change"), 7, On(8)))
+        .Then(c => ContactDecisions.Cancel(c, Id("first change"), ContactChangeEnd.CancelledByLink, On(9)))
         .Then(c => ContactDecisions.Request(c, Asked("second change", ContactKind.Email, "maria@example.org"), false, Contacts, On(10)))
-        .Then(new EmailChanged(Maria, Id("second change"), Id("second email"), Personal("email", "maria@example.org"), Email, ContactChangeReason.BothProved, On(10)))
-        .Then(c => ContactDecisions.Request(c, Asked("third change", ContactKind.Phone, "+79263334455"), false, Contacts, On(11)));
+        .Then(c => ContactDecisions.Prove(c, Id("second change"), oldProved: true, Id("second email"), Id("session 2"), Contacts, On(10)))
+        .Then(c => ContactDecisions.Request(c, Asked("third change", ContactKind.Phone, "+79263334455"), false, Contacts, On(11)))
+        .Then(c => ContactDecisions.Prove(c, Id("third change"), oldProved: false, Guid.Empty, Id("session 2"), Contacts, On(11)))
+        .Then(c => ContactDecisions.Complete(c, Id("third change"), Guid.Empty, On(25)))
+        .Then(c => CustomerDecisions.SignIn(c, "2026-11", "2026-11", Session(3, null), [], Sessions, On(26)))
+        .Then(c => ContactDecisions.Request(c, Asked("fourth change", ContactKind.Phone, "+79265556677"), false, Contacts, On(30)));
 
-    private static Life<Customer, CustomerEvent> Recovered() => Begin("recovered").Then(
-        new EmailAdded(Maria, Id("email"), Email, At(2)),
-        new EmailVerificationRequested(Maria, Id("email"), Id("link"), At(2).AddDays(1), At(2)),
-        new EmailVerified(Maria, Id("email"), Id("link"), At(3)),
-        new AccountProtected(Maria, At(3)),
-        new RecoveryStarted(Maria, Id("recovery"), "agent-7", Personal("support-reason", "телефон утерян"), Id("letter"), On(1).AddHours(1), On(1)),
-        new RecoveryPhoneNamed(Maria, Id("recovery"), Personal("phone", "+79261112233"), Id("code"), On(1)),
-        new SessionClosed(Maria, Id("session 1"), SessionEnd.Recovered, On(1)),
-        new PhoneChanged(
-            Maria, Id("recovery"), Personal("phone", "+79261112233"), Personal("phone", "+79161234567"), ContactChangeReason.Recovery, On(1)),
-        new RecoveryCompleted(Maria, Id("recovery"), On(1)));
+    private static Life<Customer, CustomerEvent> Recovered() => Begin("recovered")
+        .Then(c => ProtectionDecisions.AddEmail(c, Email, false, Id("email"), Id("link"), Protection, At(2)))
+        .Then(c => ProtectionDecisions.VerifyEmail(c, Id("link"), Id("email"), At(3)))
+        .Then(c => RecoveryDecisions.Start(c, new NewRecovery(Id("recovery"), "agent-7", Personal("support-reason", "телефон утерян"), Id("email")), Recovery, On(1)))
+        .Then(c => RecoveryDecisions.NamePhone(c, Id("recovery"), Personal("phone", "+79261112233"), Id("code"), On(1)))
+        .Then(c => RecoveryDecisions.Complete(c, Id("recovery"), Id("code"), On(1)));
 
     private static Life<Customer, CustomerEvent> Gone()
     {
@@ -68,12 +67,14 @@ internal static class CustomerLives
             .Then(c => DeletionDecisions.Withdraw(c, On(2)))
             .Then(c => DeletionDecisions.Request(c, asked with { DeletionId = Id("stopped") }, DeletionStanding.Clear, On(3)))
             .Then(c => DeletionDecisions.Confirm(c, DeletionStanding.Clear, On(3)))
-            .Then(new DeletionStopped(Erased, Id("stopped"), [DeletionBlocker.WalletNotEmpty], On(3)))
+            .Then(c => DeletionDecisions.Erase(c, DeletionStanding.Clear with { WalletNotEmpty = true }, On(3)))
             .Then(c => DeletionDecisions.Request(c, asked with { DeletionId = Id("last") }, DeletionStanding.Clear, On(4)))
             .Then(c => DeletionDecisions.Confirm(c, DeletionStanding.Clear, On(4)))
             .Then(c => DeletionDecisions.Erase(c, DeletionStanding.Clear, On(5)))
             .Then(c => DeletionDecisions.Complete(c, [new RemovedRows("Session", 2), new RemovedRows("ContactClaim", 1)], On(5)));
     }
+
+    private static SignInProof Proof(int minute) => new(SignInMethod.PhoneCode, At(minute));
 
     private static NewSession Session(int number, Pii<string>? client) => new(Id($"session {number}"), SignInMethod.PhoneCode, client);
 

@@ -17,9 +17,11 @@ public class GoldenStreamsTests
         (typeof(OrderPlaced), "pricingPolicy"), (typeof(OrderPlaced), "returnPolicy"), (typeof(InstalmentPlanOpened), "policy"), (typeof(PointsAccrued), "policyVersion"),
     ];
 
+    private static readonly ILife[] Lives = [.. CustomerLives.All, .. MoneyLives.All, .. OrderLives.All, .. ShopLives.All];
+
     static GoldenStreamsTests()
     {
-        if (!GoldenSet.CurrentStreams.Any() && !OnlyReads) GoldenSet.Write([.. CustomerLives.All, .. MoneyLives.All, .. OrderLives.All, .. ShopLives.All]);
+        if (!GoldenSet.CurrentStreams.Any() && !OnlyReads) GoldenSet.Write(Lives);
     }
 
     // Where nobody reads what was written, nothing is written: the set must have been committed.
@@ -47,6 +49,17 @@ public class GoldenStreamsTests
     {
         GoldenSet.CurrentStreams.SelectMany(GoldenSet.EventsOf).Select(e => e.Type).Distinct().Should().BeEquivalentTo(EventTypes.All.Select(GoldenEvent.NameOf));
         GoldenSet.CurrentStreams.Select(GoldenKinds.Of).Distinct().Should().BeEquivalentTo(GoldenKinds.All);
+    }
+
+    [Fact]
+    public void I20_every_event_is_made_by_a_decision_and_the_lives_are_in_the_set_as_they_were_made()
+    {
+        Lives.SelectMany(l => l.Events).Select(e => GoldenEvent.NameOf(e.GetType())).Distinct().Should().BeEquivalentTo(EventTypes.All.Select(GoldenEvent.NameOf));
+        foreach (var life in Lives.Where(l => !l.Name.EndsWith(".erased", StringComparison.Ordinal)))
+        {
+            // Who is erased is read without a name, so that of the others alone the state can be compared.
+            GoldenSet.StateOf($"{GoldenSet.Current}/{life.Name}.jsonl").Should().Be(GoldenJson.Show(life.State), "of {0}", life.Name);
+        }
     }
 
     [Fact]

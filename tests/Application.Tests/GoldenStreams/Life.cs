@@ -14,7 +14,7 @@ internal interface ILife
     object State { get; }
 }
 
-/// <summary>The life of one aggregate, as its own decisions make it. Ids follow from names and moments from the minute.</summary>
+/// <summary>The life of one aggregate, as its own decisions make it and nothing else. Ids follow from names and moments from the minute.</summary>
 internal sealed class Life<TState, TEvent>(string name, Func<TState?, TEvent, TState?> evolve) : ILife
     where TState : class
     where TEvent : class
@@ -34,13 +34,7 @@ internal sealed class Life<TState, TEvent>(string name, Func<TState?, TEvent, TS
         var decision = decide(state!);
         if (decision.IsRefused) throw new InvalidOperationException($"{name} ends early: {decision.Rejection.Code}");
         if (decision.Events.Count == 0) throw new InvalidOperationException($"{name}: nothing comes of the decision after {events.Count} events.");
-        return Then([.. decision.Events]);
-    }
-
-    /// <summary>Something happened that follows from no decision of this aggregate alone.</summary>
-    public Life<TState, TEvent> Then(params TEvent[] happened)
-    {
-        foreach (var one in happened)
+        foreach (var one in decision.Events)
         {
             events.Add(one);
             state = evolve(state, one);

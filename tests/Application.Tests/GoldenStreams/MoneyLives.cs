@@ -63,7 +63,8 @@ internal static class MoneyLives
             .Then(w => WalletDebts.SettleAfterRejection(w, told, Id("rejected"), Roubles(400), At(15)))
             .Then(w => WalletDecisions.Credit(w, Id("gift"), Roubles(100), CreditSource.Certificate, Id("gift"), null, At(16)))
             .Then(w => WalletDecisions.Credit(w, Id("return"), Roubles(250), CreditSource.ReturnRefunded, Id("return"), Id("order"), At(17)))
-            .Then(new WalletClosed(Wallet, At(18)), new WalletReopened(Wallet, At(19)));
+            .Then(w => WalletDecisions.Close(w, At(18)))
+            .Then(w => WalletDecisions.Reopen(w, At(19)));
     }
 
     private static Decision<WalletEvent> Request(Wallet wallet, string id, DateTimeOffset at) => WithdrawalDecisions.RequestWithdrawal(

@@ -2,6 +2,8 @@ using CsCheck;
 using FluentAssertions;
 using Marketplace.Application.Views;
 using Marketplace.Domain.Wallets;
+using Marketplace.Host.Http;
+using Marketplace.Host.Wallets;
 using Xunit;
 
 namespace Marketplace.Application.Tests.Wallets;
@@ -46,6 +48,40 @@ public sealed class WalletStatementTests
             (first.Opening, second.Closing).Should().Be((whole.Opening, whole.Closing));
             first.Entries.Concat(second.Entries).Should().Equal(whole.Entries);
         }, iter: 2_000);
+
+    [Fact]
+    public void S93_U2_the_pages_of_a_period_together_are_its_statement_and_each_keeps_opening_and_closing() =>
+        Gen.Select(Histories, Periods, Gen.Int[1, 12]).Sample((history, period, limit) =>
+        {
+            var whole = Of(history, period.From, period.From + period.Length, period.Clock);
+            List<StatementEntry> shown = [];
+            string? cursor = null;
+            do
+            {
+                var page = WalletStatementPage.Of(whole, StatementPage.From(limit, cursor)!)!;
+                (page.From, page.To, page.Clock, page.Opening, page.Closing).Should().Be((whole.From, whole.To, whole.Clock, whole.Opening, whole.Closing));
+                page.BroughtForward.Should().Be(shown.Count == 0 ? whole.Opening : shown[^1].Balance);
+                (page.BroughtForward + page.Entries.Sum(e => e.Amount)).Should().Be(page.CarriedForward);
+                page.Entries.Count.Should().BeLessThanOrEqualTo(limit);
+                shown.AddRange(page.Entries);
+                cursor = page.NextCursor;
+                if (cursor is null) page.CarriedForward.Should().Be(whole.Closing);
+            }
+            while (cursor is not null);
+            shown.Should().Equal(whole.Entries);
+        }, iter: 2_000);
+
+    [Fact]
+    public void S93_a_cursor_of_another_statement_is_no_place_in_this_one()
+    {
+        RecordedWalletEvent[] history = [.. Enumerable.Range(1, 3).Select(n => new RecordedWalletEvent(Guid.NewGuid(), n, Noon.AddMinutes(n), Event(0, n, Noon.AddMinutes(n))))];
+        var cursor = WalletStatementPage.Of(Of(history, 0, 10, StatementClock.Effective), StatementPage.From(1, null)!)!.NextCursor;
+        cursor.Should().NotBeNull();
+        WalletStatementPage.Of(Of(history, 2, 10, StatementClock.Effective), StatementPage.From(1, cursor)!).Should().BeNull("its entry is before this period");
+        StatementPage.From(1_001, null).Should().BeNull();
+        StatementPage.From(1_000, null).Should().NotBeNull();
+        StatementPage.From(0, null).Should().BeNull();
+    }
 
     [Fact]
     public void U2_over_all_time_both_clocks_tell_of_the_same_money() =>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using CsCheck;
 using FluentAssertions;
 using Marketplace.Domain.Orders;
 using Xunit;
@@ -113,7 +115,7 @@ public class OrderStateMachineTests
             : decision.Events.Count == 0 ? "nothing"
             : string.Join(", ", decision.Events.Select(e => e.GetType().Name));
         actual.Should().Be(outcome);
-        if (actual == Illegal) decision.Rejection!.Facts["status"].Should().Be(status.Split(',')[0]);
+        if (actual == Illegal) decision.Rejection!.Facts["orderStatus"].ToString().Should().Be(status.Split(',')[0]);
     }
 
     [Fact]
@@ -122,6 +124,72 @@ public class OrderStateMachineTests
         Table.Select(row => row.Order.Status).Distinct().Should().BeEquivalentTo(Enum.GetValues<OrderStatus>());
         Table.Should().AllSatisfy(row => row.Status.Split(',')[0].Should().Be(row.Order.Status.ToString()));
     }
+
+    [Fact]
+    public void S67_a_refused_step_tells_in_both_languages_where_the_order_stands_and_what_was_wanted()
+    {
+        var refused = OrderDecisions.Ship(ReadyForPickup, Known.Noon).Rejection!;
+        refused.English.Should().Be("The order is ready for pick-up: shipment is not possible now.");
+        refused.Russian.Should().Be("Заказ в состоянии «ждёт в пункте выдачи»: передача в доставку сейчас невозможна.");
+        var ofReturn = ReturnDecisions.Receive(Delivered.Then(o => Announce(o, "return", (KettleLine, 1))), Known.Id("return"), [new CountedUnits(KettleLine, 1)], Known.Noon).Rejection!;
+        ofReturn.English.Should().Be("The return is not approved yet: receipt of the goods is not possible now.");
+        ofReturn.Russian.Should().Be("Возврат в состоянии «не одобрен»: приёмка товара сейчас невозможна.");
+        ofReturn.Facts["returnStatus"].Should().Be(ReturnStatus.Requested);
+    }
+
+    /// <summary>From where to where an order may go; whatever is done to it in whatever order, it goes no other way.</summary>
+    private static readonly Dictionary<OrderStatus, OrderStatus[]> Ways = new()
+    {
+        [OrderStatus.Placed] = [OrderStatus.Paid, OrderStatus.Cancelled],
+        [OrderStatus.Paid] = [OrderStatus.Assembling, OrderStatus.Cancelled],
+        [OrderStatus.Assembling] = [OrderStatus.Shipped, OrderStatus.Cancelled],
+        [OrderStatus.Shipped] = [OrderStatus.ReadyForPickup, OrderStatus.Delivered],
+        [OrderStatus.ReadyForPickup] = [OrderStatus.Delivered],
+        [OrderStatus.Delivered] = [OrderStatus.PartlyReturned, OrderStatus.Returned],
+        [OrderStatus.PartlyReturned] = [OrderStatus.Returned],
+        [OrderStatus.Returned] = [],
+        [OrderStatus.Cancelled] = [],
+    };
+
+    [Fact]
+    public void S67_whatever_is_done_in_whatever_order_an_order_goes_only_the_ways_that_there_are_and_all_of_them()
+    {
+        var gone = new ConcurrentBag<(OrderStatus From, OrderStatus To)>();
+        Gen.Select(Gen.Int[0, Walk.Length - 1], Gen.Int[0, 3]).Array[20, 90].Sample(steps =>
+        {
+            var order = Placed;
+            for (var n = 0; n < steps.Length; n++)
+            {
+                var decision = Walk[steps[n].Item1](order, n, steps[n].Item2);
+                if (decision.IsRefused || decision.Events.Count == 0) continue;
+                var before = order.Status;
+                order = decision.Events.Aggregate(order, (state, happened) => Order.Evolve(state, happened)!);
+                if (order.Status == before) continue;
+                Ways[before].Should().Contain(order.Status, "of {0}", decision.Events[0]);
+                gone.Add((before, order.Status));
+            }
+        }, iter: 5_000);
+        Ways.SelectMany(from => from.Value.Select(to => (from.Key, to))).Except(gone).Should().BeEmpty("each way is gone");
+    }
+
+    // A walk goes forward more often than it ends, so that it comes to all ends.
+    private static readonly Func<Order, int, int, Decision<OrderEvent>>[] Walk =
+    [
+        (o, n, _) => Pay(o, attempt: $"attempt {n}"),
+        (o, _, _) => o.Pending is { } pending ? PaymentDecisions.ConfirmCard(o, pending.AttemptId, pending.Card, "4242", Known.Noon) : Decision<OrderEvent>.Nothing,
+        (o, _, _) => OrderDecisions.StartAssembly(o, Known.Noon),
+        (o, _, _) => OrderDecisions.Ship(o, Known.Noon),
+        (o, _, odd) => odd == 0 ? OrderDecisions.Arrive(o, Known.Noon) : Decision<OrderEvent>.Nothing,
+        (o, _, _) => OrderDecisions.Deliver(o, PointsEarned, Policy, Known.Noon),
+        (o, n, odd) => odd == 0 ? OrderDecisions.Cancel(o, Known.Noon) : OrderDecisions.StartAssembly(o, Known.Noon.AddMinutes(n)),
+        (o, n, odd) => odd == 0 ? OrderDecisions.RemoveUnits(o, Known.Id($"removal {n}"), o.Lines[n % o.Lines.Count].LineId, 1, Known.Noon) : OrderDecisions.Ship(o, Known.Noon),
+        (o, n, odd) => odd == 0 ? TrackingDecisions.Report(o, Known.Id($"report {n}"), ShipmentStatus.Delivered, Known.Noon, Known.Noon) : OrderDecisions.Deliver(o, PointsEarned, Policy, Known.Noon),
+        (o, n, odd) => odd == 0 ? Announce(o, $"return {n}", [.. o.Lines.Where(l => l.Remaining > 0).Select(l => (l.LineId, l.Remaining))]) : Announce(o, $"return {n}", (BookLine, 1)),
+        (o, _, _) => o.Returns.FirstOrDefault(r => r.Status == ReturnStatus.Requested) is { } asked ? ReturnDecisions.Approve(o, asked.ReturnId, Known.Noon) : Decision<OrderEvent>.Nothing,
+        (o, _, _) => o.Returns.FirstOrDefault(r => r.Status == ReturnStatus.Approved) is { } approved
+            ? ReturnDecisions.Receive(o, approved.ReturnId, [.. approved.Units.Select(u => new CountedUnits(u.LineId, u.Quantity))], Known.Noon)
+            : Decision<OrderEvent>.Nothing,
+    ];
 
     private static Decision<OrderEvent> Take(Order order, string step) => step switch
     {

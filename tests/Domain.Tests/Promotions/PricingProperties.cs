@@ -17,6 +17,10 @@ public class PricingProperties
         .Array[1, 6].Select(lines => lines.Select((l, i) => new QuotedItem(
             new Product($"sku-{i}", "name", l.Item4 ? "books" : "food", new Money(l.Item1), new Money(l.Item2), true), l.Item3)).ToArray());
 
+    // Lines that cost the same, between which a kopeck may go either way.
+    private static readonly Gen<QuotedItem[]> Alike = Gen.Select(Gen.Long[1, 999], Gen.Int[2, 6]).Select(made => Enumerable.Range(0, made.Item2)
+        .Select(i => new QuotedItem(new Product($"sku-{i}", "name", i % 2 == 0 ? "books" : "food", new Money(made.Item1), null, true), 1)).ToArray());
+
     private static readonly Gen<Discount[]> Discounts = Gen.Select(
         Gen.OneOf(ReductionKind.CardDiscount, ReductionKind.FirstOrder, ReductionKind.PromoCode),
         Gen.Int[0, 10_000], Gen.Long[0, 3_000_00], Gen.Long[-1_000_00, 1_000_00].Select(v => v > 0 ? v : (long?)null), Gen.Bool)
@@ -58,6 +62,31 @@ public class PricingProperties
             var (one, other) = (Price(items, discounts), Price(items, shuffled));
             other.Lines.Should().BeEquivalentTo(one.Lines, o => o.WithStrictOrdering());
             other.Discounts.Should().Equal(one.Discounts);
+        }, iter: Iterations);
+
+    [Fact]
+    public void X34_the_same_goods_cost_the_same_in_whatever_order_they_are_named() =>
+        Gen.Select(Gen.OneOf(Items, Alike), Discounts, Gen.Int[0, 1_000]).Sample((items, discounts, seed) =>
+        {
+            QuotedItem[] shuffled = [.. items.OrderBy(i => Known.Id($"{seed} {i.Product.Sku}"))];
+            var (one, other) = (Price(items, discounts), Price(shuffled, discounts));
+            other.Total.Should().Be(one.Total);
+            other.Discounts.Should().Equal(one.Discounts);
+            other.Lines.OrderBy(l => l.Sku, StringComparer.Ordinal).Should().BeEquivalentTo(one.Lines.OrderBy(l => l.Sku, StringComparer.Ordinal), o => o.WithStrictOrdering());
+        }, iter: Iterations);
+
+    [Fact]
+    public void X34_of_two_reductions_of_one_kind_the_better_one_counts_and_never_both() =>
+        Gen.Select(Items, Discounts).Sample((items, discounts) =>
+        {
+            var quote = Price(items, discounts);
+            quote.Lines.Should().AllSatisfy(l => l.Reductions.Select(r => r.Kind).Should().OnlyHaveUniqueItems());
+            foreach (var same in discounts.GroupBy(d => d.Kind))
+            {
+                var others = discounts.Where(d => d.Kind < same.Key).ToArray();
+                var best = same.Max(d => Price(items, [.. others, d]).ReducedBy(same.Key).Kopecks);
+                Price(items, [.. others, .. same]).ReducedBy(same.Key).Kopecks.Should().Be(best);
+            }
         }, iter: Iterations);
 
     [Fact]

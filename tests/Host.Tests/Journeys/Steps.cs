@@ -60,6 +60,19 @@ internal static class Steps
         return (wallet.Number("balance"), wallet.Number("available"));
     }
 
+    /// <summary>All entries of a statement, page by page as its cursors tell.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> EntriesAsync(this Api customer, string statement, string member)
+    {
+        List<JsonNode> all = [];
+        var page = (await customer.GetAsync(statement)).Expect(HttpStatusCode.OK);
+        while (true)
+        {
+            all.AddRange(page.Body[member]!.AsArray().Select(e => e!));
+            if ((string?)page.Body["nextCursor"] is not { } cursor) return all;
+            page = (await customer.GetAsync($"{statement}{(statement.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={cursor}")).Expect(HttpStatusCode.OK);
+        }
+    }
+
     public static Guid Line(this Answer order, string sku) =>
         Guid.Parse((string)order.Body["lines"]!.AsArray().Single(l => (string)l!["sku"]! == sku)!["lineId"]!);
 

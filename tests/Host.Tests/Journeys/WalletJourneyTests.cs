@@ -84,6 +84,30 @@ public sealed class WalletJourneyTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task S93_S59_statements_come_page_by_page_and_a_page_does_not_change_while_money_comes_in()
+    {
+        var customer = await host.ProtectedCustomerAsync(300_00);
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
+        for (var i = 1; i <= 4; i++) (await customer.PostAsync("/api/wallet/top-ups", new { amount = i, cardToken = "tok_ok" })).Expect(HttpStatusCode.Created);
+
+        var first = (await customer.GetAsync("/api/wallet/statement?limit=2")).Expect(HttpStatusCode.OK);
+        (await customer.PostAsync("/api/wallet/top-ups", new { amount = 7_00, cardToken = "tok_ok" })).Expect(HttpStatusCode.Created);
+        var second = (await customer.GetAsync($"/api/wallet/statement?limit=2&cursor={first.Text("nextCursor")}")).Expect(HttpStatusCode.OK);
+        var third = (await customer.GetAsync($"/api/wallet/statement?limit=2&cursor={second.Text("nextCursor")}")).Expect(HttpStatusCode.OK);
+
+        Answer[] pages = [first, second, third];
+        pages.Select(p => (p.Text("to"), p.Number("opening"), p.Number("closing"))).Distinct().Should().Equal((first.Text("to"), 0L, 300_10L));
+        pages.SelectMany(p => p.Body["entries"]!.AsArray()).Select(e => (long)e!["amount"]!).Should().Equal(300_00, 1, 2, 3, 4);
+        pages.Select(p => (p.Number("broughtForward"), p.Number("carriedForward"))).Should().Equal((0, 300_01), (300_01, 300_06), (300_06, 300_10));
+        third.Body["nextCursor"].Should().BeNull();
+        (await customer.EntriesAsync("/api/wallet/statement?limit=1", "entries")).Should().HaveCount(6);
+
+        (await customer.GetAsync("/api/wallet/statement?limit=1001")).Expect(HttpStatusCode.UnprocessableEntity).Code.Should().Be("request.cursor-invalid");
+        (await customer.GetAsync($"/api/bonus-card/statement?cursor={first.Text("nextCursor")}")).Expect(HttpStatusCode.UnprocessableEntity).Code.Should().Be("request.cursor-invalid");
+        (await customer.GetAsync("/api/bonus-card/statement?limit=1")).Expect(HttpStatusCode.OK).Body["items"]!.AsArray().Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task S90_S91_a_confirmed_withdrawal_settles_and_the_customer_is_told_once()
     {
         var customer = await host.ProtectedCustomerAsync(500_00);

@@ -22,16 +22,20 @@ internal sealed class StormClient
     private readonly Random random;
     private readonly bool paysOut;
     private readonly StormOrderSteps orders;
+    private readonly StormContactSteps contacts;
+    private readonly StormVisitors visitors;
 
     /// <param name="shop">Where it happens.</param>
     /// <param name="customer">For whom it acts.</param>
     /// <param name="seed">What it does.</param>
-    /// <param name="paysOut">Whether it is the one of the customer's clients that withdraws.</param>
+    /// <param name="paysOut">Whether it is the one of the customer's clients that withdraws and changes contacts.</param>
     public StormClient(StormShop shop, StormCustomer customer, int seed, bool paysOut)
     {
         (this.shop, this.customer, random, this.paysOut) = (shop, customer, new Random(seed), paysOut);
         Line = new StormLine(random);
         orders = new StormOrderSteps(shop, customer, Line, random);
+        contacts = new StormContactSteps(shop, customer, Line, random);
+        visitors = new StormVisitors(shop, Line, random);
     }
 
     public StormLine Line { get; }
@@ -56,6 +60,8 @@ internal sealed class StormClient
         < 78 => ApplyAsync(),
         < 80 => PayOutAsync(),
         < 82 => RestockAsync(),
+        < 85 => ChangeContactAsync(),
+        < 86 => visitors.ComeAndGoAsync(),
         _ => ReadAsync(),
     };
 
@@ -115,26 +121,29 @@ internal sealed class StormClient
         await AskAsync("bonus card", "/api/bonus-card/application", identity, null);
     }
 
+    private Task ChangeContactAsync() => paysOut ? contacts.ChangeAsync() : Task.CompletedTask;
+
     private async Task PayOutAsync()
     {
         if (!paysOut) return;
         if (customer.OpenPayout is not { } payout)
         {
             var requisites = new { bic = "044525225", account = Accounts[random.Next(Accounts.Length)], recipient = "Иван Петров" };
+            var (phone, since) = (customer.Api.Phone, shop.Now);
             await AskAsync("withdraw", "/api/wallet/withdrawals", new { amount = random.Next(1, 100_00), requisites }, answer =>
-                (customer.OpenPayout, customer.AskedPayouts) = (answer.Id("withdrawalId"), customer.AskedPayouts + 1));
+                customer.OpenPayout = (answer.Id("withdrawalId"), phone, since));
             return;
         }
 
         customer.OpenPayout = null;
         if (random.Next(4) == 0)
         {
-            await Line.AskAsync(new StormRequest("withdraw not", () => customer.Api.DeleteAsync($"/api/wallet/withdrawals/{payout}"), repeatable: false));
+            await Line.AskAsync(new StormRequest("withdraw not", () => customer.Api.DeleteAsync($"/api/wallet/withdrawals/{payout.Id}"), repeatable: false));
             return;
         }
 
-        var code = await customer.Api.PayoutCodeAsync(customer.AskedPayouts);
-        await AskAsync("confirm", $"/api/wallet/withdrawals/{payout}/confirmation", new { code }, _ => customer.Payouts.Enqueue(payout));
+        var code = await shop.CodeAsync(payout.Phone, "Вывод денег", payout.Since);
+        await AskAsync("confirm", $"/api/wallet/withdrawals/{payout.Id}/confirmation", new { code }, _ => customer.Payouts.Enqueue(payout.Id));
     }
 
     private Task<Answer> RestockAsync()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Marketplace.Host.Tests.Journeys;
 
 namespace Marketplace.Host.Tests.Storms;
 
@@ -20,18 +21,18 @@ internal sealed class StormCustomer(Api api, long balance)
     /// <summary>Payouts that were confirmed.</summary>
     public ConcurrentQueue<Guid> Payouts { get; } = new();
 
-    /// <summary>Payouts that were asked for: as many codes were sent.</summary>
-    public int AskedPayouts { get; set; }
+    /// <summary>The payout that waits for its code, the phone that the code was sent to, and a moment before.</summary>
+    public (Guid Id, string Phone, DateTimeOffset Since)? OpenPayout { get; set; }
 
-    /// <summary>The payout that waits for its code.</summary>
-    public Guid? OpenPayout { get; set; }
+    /// <summary>Phones that were the customer's before a change: whoever proves one now is somebody else (S39).</summary>
+    public List<string> LeftPhones { get; } = [];
 
     public void Change(long kopecks) => Interlocked.Add(ref balance, kopecks);
 
     /// <summary>What the wallet must hold, when everything has come to its end.</summary>
     public async Task<long> ExpectedAsync()
     {
-        var entries = (await api.GetAsync("/api/wallet/statement")).Expect(HttpStatusCode.OK).Body["entries"]!.AsArray();
+        var entries = await api.EntriesAsync("/api/wallet/statement", "entries");
         var arrived = entries.Select(e => Guid.Parse((string)e!["sourceId"]!)).ToHashSet();
         var sum = balance + OpenTopUps.Where(t => arrived.Contains(t.Id)).Sum(t => t.Amount);
         foreach (var order in Orders.Where(o => o.Stage == StormStage.PaymentOpen))

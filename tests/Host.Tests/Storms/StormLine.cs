@@ -33,6 +33,19 @@ internal sealed class StormLine(Random random)
         return first;
     }
 
+    /// <summary>Sends a request that is never repeated, but when it is told to ask again; others may be under way.</summary>
+    public async Task<Answer> AskOnceAsync(StormRequest request)
+    {
+        var answer = await SendAsync(request, isRepeat: false);
+        for (var i = 0; i < 50 && answer.IsToBeAskedAgain(); i++)
+        {
+            await Task.Delay(50);
+            answer = await SendAsync(request, isRepeat: true);
+        }
+
+        return answer;
+    }
+
     /// <summary>Sends the repeats that are left.</summary>
     public async Task FlushAsync()
     {

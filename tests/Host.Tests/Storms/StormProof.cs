@@ -19,10 +19,12 @@ internal sealed class StormProof(RunningHost host, StormShop shop, IReadOnlyList
         await SettleAsync();
         await host.InvariantsHoldAsync();
         await WalletsAreWhatTheirAnswersSayAsync();
+        await VisitorsAreGoneAsync();
         await MoneyIsConservedAsync();
         await NothingIsOversoldAsync();
         (await AskAsync("select count(*) from marketplace_messages.wolverine_dead_letters")).Should().Be(0, "every message was handled");
         await ViewsAreTheirEventsAsync();
+        await PhonesAreTheirOwnersAsync();
     }
 
     // Nobody asks for it: card payments, payouts, captures, voids and refunds come to their end by themselves.
@@ -65,10 +67,54 @@ internal sealed class StormProof(RunningHost host, StormShop shop, IReadOnlyList
     {
         var cameIn = await AskAsync(CapturedTopUps) + shop.Activated;
         var inWallets = 0L;
-        foreach (var customer in customers) inWallets += (await customer.Api.WalletAsync()).Balance;
+        foreach (var api in customers.Select(c => c.Api).Concat(shop.Visitors.Where(v => !v.HasLeft).Select(v => v.Api))) inWallets += (await api.WalletAsync()).Balance;
+        inWallets.Should().Be(await AskAsync(HeldByWallets), "who left has left nothing");
         (inWallets + await AskAsync(PaidByBank) + await AskAsync(KeptByShop) - await AskAsync(CardMoneyInWallets)).Should().Be(cameIn);
         (await AskAsync(CapturedForOrders)).Should().Be(await AskAsync(CapturedByOrders), "the acquirer took what the orders say");
         (await AskAsync(RefundedByAcquirer)).Should().Be(await AskAsync(RefundedByOrders), "and gave back what they say");
+    }
+
+    private async Task VisitorsAreGoneAsync()
+    {
+        shop.Visitors.SelectMany(v => v.Wrong).Should().BeEmpty();
+        var left = shop.Visitors.Where(v => v.HasLeft).Select(v => v.Api.CustomerId).ToList();
+        left.Should().NotBeEmpty();
+        (await AskAsync("select count(*) from marketplace.mt_doc_erasurerecord where data ->> 'completedAt' is not null")).Should().Be(left.Count, "S100");
+        foreach (var visitor in shop.Visitors)
+        {
+            var page = await visitor.Api.GetAsync("/api/wallet");
+            page.Status.Should().Be(visitor.HasLeft ? HttpStatusCode.Unauthorized : HttpStatusCode.OK);
+            if (!visitor.HasLeft) page.Number("balance").Should().Be(visitor.Balance);
+        }
+    }
+
+    // Each of those phones opens the account that the answers say, and a phone that was given up opens it no more (S39, S45).
+    private async Task PhonesAreTheirOwnersAsync()
+    {
+        (await AskAsync("select count(*) from marketplace.mt_doc_contactclaim where id like 'phone:%' and data ->> 'keptForChange' is null"))
+            .Should().Be(customers.Count + shop.Visitors.Count(v => !v.HasLeft), "I12");
+        var (opened, changed) = (0, 0);
+        foreach (var customer in customers)
+        {
+            if (await OpenedByAsync(customer.Api.Phone) is { } owner) owner.Should().Be(customer.Api.CustomerId, $"attempt {++opened}");
+            foreach (var phone in customer.LeftPhones.Except([customer.Api.Phone]))
+            {
+                if (await OpenedByAsync(phone) is { } other) other.Should().NotBe(customer.Api.CustomerId, $"attempt {++changed}");
+            }
+        }
+
+        opened.Should().BeGreaterThan(customers.Count / 2);
+        changed.Should().BePositive();
+    }
+
+    // Nothing when the number has had all the codes that it may have.
+    private async Task<Guid?> OpenedByAsync(string phone)
+    {
+        var (anyone, since) = (shop.Anonymous(), shop.Now);
+        var challenge = await anyone.PostAsync("/api/auth/challenges", new { phone });
+        if (challenge.Status == HttpStatusCode.TooManyRequests) return null;
+        var body = new { challengeId = challenge.Expect(HttpStatusCode.Accepted).Id("challengeId"), code = await shop.CodeAsync(phone, "Вход в", since), acceptedTerms = shop.Terms };
+        return (await anyone.PostAsync("/api/auth/sessions", body)).Expect(HttpStatusCode.Created).Id("customerId");
     }
 
     private async Task NothingIsOversoldAsync()
@@ -111,8 +157,13 @@ internal sealed class StormProof(RunningHost host, StormShop shop, IReadOnlyList
             select count(*) from marketplace.mt_doc_orderview
             where data -> 'payment' ->> 'status' = 'authorised' and data ->> 'status' not in ('paid', 'assembling')
             """),
+        ("erasures", "select count(*) from marketplace.mt_doc_erasurerecord where data ->> 'completedAt' is null"),
         ("notices", "select count(*) from marketplace.mt_doc_notice where data ->> 'status' = 'waiting'"),
     ];
+
+    private const string HeldByWallets = """
+        select coalesce(sum((data ->> 'available')::bigint + coalesce((select sum((h ->> 'amount')::bigint) from jsonb_array_elements(data -> 'holds') h), 0)), 0) from marketplace.mt_doc_wallet
+        """;
 
     private const string CapturedTopUps = "select coalesce(sum(captured), 0) from simulators.payments where reference like 't.%'";
 

@@ -17,6 +17,9 @@ internal sealed class StormShop
 
     private static readonly HttpClient Carrier = new();
 
+    // Numbers that several want at once, and that come free again.
+    private readonly string[] wanted = [.. Enumerable.Range(0, 12).Select(_ => NewPhone())];
+
     private readonly RunningHost host;
     private readonly ConcurrentDictionary<string, long> held = new();
     private readonly ConcurrentDictionary<string, long> received = new();
@@ -33,6 +36,15 @@ internal sealed class StormShop
     /// <summary>Orders without an account.</summary>
     public ConcurrentQueue<StormOrder> GuestOrders { get; } = new();
 
+    /// <summary>Those who register in the storm.</summary>
+    public ConcurrentBag<Visitor> Visitors { get; } = [];
+
+    /// <summary>The version of the terms that a newcomer accepts.</summary>
+    public string Terms { get; private set; } = "";
+
+    /// <summary>The time by the host's clock.</summary>
+    public DateTimeOffset Now => host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+
     /// <summary>What activated certificates brought.</summary>
     public long Activated;
 
@@ -46,7 +58,7 @@ internal sealed class StormShop
             shop.Receive(scarce[^1], units);
         }
 
-        shop.Scarce = scarce;
+        (shop.Scarce, shop.Terms) = (scarce, (await host.Anonymous().GetAsync("/api/terms")).Text("version"));
         await shop.IssueAsync(certificates);
         await shop.PromoteAsync("STORM-TENTH", new { basisPoints = 10_00 });
         await shop.PromoteAsync("STORM-FEW", new { amountOff = 5_00, usesInTotal = UsesOfFew });
@@ -62,6 +74,23 @@ internal sealed class StormShop
         var http = new HttpClient { BaseAddress = host.Url };
         http.DefaultRequestHeaders.Add("X-Order-Token", placed.Headers.GetValues("X-Order-Token").Single());
         return new Api(http);
+    }
+
+    /// <summary>A number that nobody has, or one of those that several want.</summary>
+    public string AnyPhone(Random random) => random.Next(2) == 0 ? NewPhone() : wanted[random.Next(wanted.Length)];
+
+    /// <summary>The newest code of that kind that was sent there since.</summary>
+    public async Task<string> CodeAsync(string to, string kind, DateTimeOffset since)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            var messages = (await host.Anonymous().GetAsync($"/dev/messages?to={Uri.EscapeDataString(to)}")).Expect(HttpStatusCode.OK).Body.AsArray();
+            var found = messages.FirstOrDefault(m => ((string)m!["text"]!).Contains(kind, StringComparison.Ordinal) && m["code"] is not null && (DateTimeOffset)m["sentAt"]! > since);
+            if (found is not null) return (string)found["code"]!;
+            await Task.Delay(100);
+        }
+
+        throw new Xunit.Sdk.XunitException($"No code «{kind}» was sent within 30 s.");
     }
 
     public void Hold(string sku, long units) => held.AddOrUpdate(sku, units, (_, now) => now + units);
@@ -82,6 +111,8 @@ internal sealed class StormShop
         using var answer = await Carrier.SendAsync(request);
         return new Answer(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers);
     }
+
+    private static string NewPhone() => $"+79{Random.Shared.NextInt64(100_000_000, 999_999_999)}";
 
     private async Task IssueAsync(int certificates)
     {

@@ -14,8 +14,8 @@ using Xunit.Abstractions;
 namespace Marketplace.Host.Tests.Storms;
 
 /// <summary>
-/// Thirty-two clients do everything that moves money, points or goods, two of them for each customer, and every fifth request is a
-/// repeat. Whatever is answered: nothing fails, a repeat hears what was carried out, and afterwards all books agree.
+/// Thirty-two clients do everything that moves money, points or goods, two of them for each customer; they change its contacts, and
+/// others register and delete their accounts between them. Every fifth request is a repeat. Whatever is answered: nothing fails, a repeat hears what was carried out, and afterwards all books agree.
 /// </summary>
 public sealed class StormTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -65,6 +65,7 @@ public sealed class StormTests(ITestOutputHelper output) : IAsyncLifetime
         heard.Where(h => h.Status < 300 && !h.IsRepeat).Select(h => h.Kind).Distinct().Should().Contain([
             "top-up", "certificate", "place", "place and pay", "place as guest", "pay", "instalment", "cancel", "remove", "assembly", "shipment", "arrival", "delivery", "carrier", "return", "approve",
             "count", "reject", "review", "reserve", "release", "wait", "favourite", "bonus card", "withdraw", "confirm", "restock",
+            "change contact", "prove both contacts", "prove new contact", "keep contact", "sign in", "register", "ask to leave", "leave",
         ]);
 
     // Half of them earned points a week ago; the others apply for their card in the storm.
