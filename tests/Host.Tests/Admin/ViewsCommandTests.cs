@@ -16,7 +16,11 @@ public sealed class ViewsCommandTests : IAsyncLifetime
 {
     private RunningHost host = null!;
 
-    public async Task InitializeAsync() => host = await RunningHost.StartAsync(null, null, ("Promotions:Automatic", "true"));
+    public async Task InitializeAsync()
+    {
+        host = await RunningHost.StartAsync(null, null, ("Promotions:Automatic", "true"));
+        await host.WarmUpAsync();
+    }
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 

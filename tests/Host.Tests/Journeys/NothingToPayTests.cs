@@ -6,13 +6,10 @@ using Xunit;
 namespace Marketplace.Host.Tests.Journeys;
 
 /// <summary>Orders at the edge of what is paid: nothing at all, or a delivery beside the goods.</summary>
-public sealed class NothingToPayTests : IAsyncLifetime
+[Collection(nameof(HostFixture))]
+public sealed class NothingToPayTests(HostFixture fixture)
 {
-    private RunningHost host = null!;
-
-    public async Task InitializeAsync() => host = await RunningHost.StartAsync(null, null, ("Promotions:Automatic", "false"));
-
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    private readonly RunningHost host = fixture.Host;
 
     [Fact]
     public async Task X13_an_order_that_a_code_pays_in_full_costs_nothing_goes_all_the_way_and_brings_nothing_back()
