@@ -63,7 +63,7 @@ internal static class AuditBench
     private static async Task<IReadOnlyList<CostResult>> CostsAsync(BenchDatabase database, string folder, BenchOptions options)
     {
         await using var cost = await WriteCost.StartAsync(database, folder, options);
-        Tell($"two databases are ready, one with the audit and one without");
+        Tell($"three databases are ready: without an audit, with leaves, with signing");
         await Task.Delay(Settling);
         return await cost.MeasureAsync(options, Tell);
     }

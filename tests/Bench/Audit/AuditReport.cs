@@ -23,8 +23,8 @@ internal static class AuditReport
         foreach (var length in results.Lengths) text.AppendLine(Row(length));
         if (results.Lengths.Count > 0 && results.Costs.Count > 0) text.AppendLine();
         if (results.Costs.Count > 0) text.AppendLine("""
-            | Writing | Callers | A second with the audit | Without | Cost (least–most) |
-            |---|--:|--:|--:|--:|
+            | Writing | Callers | Without, a second | With leaves | Cost (least–most) | With signing too | Cost (least–most) |
+            |---|--:|--:|--:|--:|--:|--:|
             """);
         foreach (var cost in results.Costs) text.AppendLine(Row(cost));
         return text.ToString();
@@ -55,7 +55,7 @@ internal static class AuditReport
             l.FromFile,
             l.FromDatabase,
         }),
-        costs = results.Costs.Select(c => new { c.Name, c.Title, c.Callers, cost = Math.Round(c.Cost, 4), rounds = c.Rounds.Select(r => new { with = Math.Round(r.With, 1), without = Math.Round(r.Without, 1) }) }),
+        costs = results.Costs.Select(c => new { c.Name, c.Title, c.Callers, costOfLeaves = Math.Round(Median.Of(c.Rounds.Select(r => r.OfLeaves)), 4), costOfAll = Math.Round(Median.Of(c.Rounds.Select(r => r.OfAll)), 4), c.Rounds }),
     }, Json) + "\n");
 
     private static string Row(LengthResult l)
@@ -68,8 +68,12 @@ internal static class AuditReport
     }
 
     private static string Row(CostResult c) => Row(
-        c.Title, Text($"{c.Callers}"), Table.Rate(Median.Of(c.Rounds.Select(r => r.With))), Table.Rate(Median.Of(c.Rounds.Select(r => r.Without))),
-        Text($"{c.Cost * 100:0.0} % ({c.Costs.Min() * 100:0.0}–{c.Costs.Max() * 100:0.0} %)"));
+        c.Title, Text($"{c.Callers}"), Rate(c, r => r.Without), Rate(c, r => r.Leaves), Percent(c, r => r.OfLeaves), Rate(c, r => r.Signed), Percent(c, r => r.OfAll));
+
+    private static string Rate(CostResult c, Func<CostRound, double> of) => Table.Rate(Median.Of(c.Rounds.Select(of)));
+
+    private static string Percent(CostResult c, Func<CostRound, double> of) =>
+        Text($"{Median.Of(c.Rounds.Select(of)) * 100:0.0} % ({c.Rounds.Min(of) * 100:0.0}–{c.Rounds.Max(of) * 100:0.0} %)");
 
     private static string Row(params string[] cells) => $"| {string.Join(" | ", cells)} |";
 

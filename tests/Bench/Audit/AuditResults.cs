@@ -19,14 +19,20 @@ internal sealed record LengthResult(long Events, long ExportBytes, AuditorRun Ex
 /// <param name="Name">What it is called.</param>
 /// <param name="Title">What it does.</param>
 /// <param name="Callers">How many do it at once.</param>
-/// <param name="Rounds">The rates of each round, with the audit and without.</param>
-internal sealed record CostResult(string Name, string Title, int Callers, IReadOnlyList<(double With, double Without)> Rounds)
-{
-    /// <summary>The part of the rate that is lost, in each round.</summary>
-    public IEnumerable<double> Costs => Rounds.Select(r => 1 - r.With / r.Without);
+/// <param name="Rounds">The rates of each round.</param>
+internal sealed record CostResult(string Name, string Title, int Callers, IReadOnlyList<CostRound> Rounds);
 
-    /// <summary>The median of the rounds.</summary>
-    public double Cost => Median.Of(Costs);
+/// <summary>One thing a second, in three databases one after the other.</summary>
+/// <param name="Without">Without any audit.</param>
+/// <param name="Leaves">With the trigger that writes leaves.</param>
+/// <param name="Signed">With that, and with the signing beside it.</param>
+internal sealed record CostRound(double Without, double Leaves, double Signed)
+{
+    /// <summary>The part of the rate that the leaves cost.</summary>
+    public double OfLeaves => 1 - Leaves / Without;
+
+    /// <summary>The part of the rate that the leaves and the signing cost.</summary>
+    public double OfAll => 1 - Signed / Without;
 }
 
 /// <summary>All that was measured.</summary>

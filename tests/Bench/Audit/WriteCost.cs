@@ -7,37 +7,44 @@ using Npgsql;
 namespace Marketplace.Bench.Audit;
 
 /// <summary>
-/// What the audit costs those who write: the same done in two databases of one server, one with the trigger that writes leaves and
-/// with signing, the other with neither.
+/// What the audit costs those who write: the same done in three databases of one server. One has neither leaves nor signing, one has the
+/// trigger that writes leaves, which is what a write waits for, and one has the signing beside it, which takes processors and disk.
 /// </summary>
 internal sealed class WriteCost : IAsyncDisposable
 {
-    private readonly Side audited;
-    private readonly Side plain;
+    private readonly IReadOnlyList<Side> sides;
 
-    private WriteCost(Side audited, Side plain) => (this.audited, this.plain) = (audited, plain);
+    private WriteCost(IReadOnlyList<Side> sides) => this.sides = sides;
 
     public static async Task<WriteCost> StartAsync(BenchDatabase database, string folder, BenchOptions options) => new(
-        await Side.StartAsync(database, Path.Combine(folder, "audited"), "audited", options, isAudited: true),
-        await Side.StartAsync(database, Path.Combine(folder, "plain"), "plain", options, isAudited: false));
+    [
+        await Side.StartAsync(database, Path.Combine(folder, "plain"), "plain", options, leaves: false, signing: false),
+        await Side.StartAsync(database, Path.Combine(folder, "leaves"), "leaves", options, leaves: true, signing: false),
+        await Side.StartAsync(database, Path.Combine(folder, "signed"), "signed", options, leaves: true, signing: true),
+    ]);
 
-    /// <summary>Both sides in turn, round after round; whoever comes first in one round comes second in the next.</summary>
+    /// <summary>All sides in turn, round after round; each round begins with another.</summary>
     public async Task<IReadOnlyList<CostResult>> MeasureAsync(BenchOptions options, Action<FormattableString> tell)
     {
         var results = new List<CostResult>();
-        for (var kind = 0; kind < audited.Workloads.Count; kind++)
+        for (var kind = 0; kind < sides[0].Workloads.Count; kind++)
         {
-            var (with, without, rounds) = (audited.Workloads[kind], plain.Workloads[kind], new List<(double, double)>());
-            foreach (var warm in (Workload[])[with, without]) await warm.RunAsync(TimeSpan.FromSeconds(options.WarmUpSeconds));
+            var (workloads, rounds) = (sides.Select(s => s.Workloads[kind]).ToList(), new List<CostRound>());
+            foreach (var warm in workloads) await warm.RunAsync(TimeSpan.FromSeconds(options.WarmUpSeconds));
             for (var round = 0; round < options.Rounds; round++)
             {
-                var (first, second) = round % 2 == 0 ? (with, without) : (without, with);
-                var (a, b) = (await RateAsync(first, options), await RateAsync(second, options));
-                rounds.Add(round % 2 == 0 ? (a, b) : (b, a));
-                tell($"{with.Name}: {rounds[^1].Item1:#,0}/s with the audit, {rounds[^1].Item2:#,0}/s without it");
+                var rates = new double[workloads.Count];
+                for (var turn = 0; turn < rates.Length; turn++)
+                {
+                    var which = (round + turn) % rates.Length;
+                    rates[which] = await RateAsync(workloads[which], options);
+                }
+
+                rounds.Add(new CostRound(rates[0], rates[1], rates[2]));
+                tell($"{workloads[0].Name}: {rates[0]:#,0}/s, with leaves {rates[1]:#,0}/s, with signing {rates[2]:#,0}/s");
             }
 
-            results.Add(new CostResult(with.Name, with.Title, with.Callers, rounds));
+            results.Add(new CostResult(workloads[0].Name, workloads[0].Title, workloads[0].Callers, rounds));
         }
 
         return results;
@@ -45,8 +52,7 @@ internal sealed class WriteCost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await audited.App.DisposeAsync();
-        await plain.App.DisposeAsync();
+        foreach (var side in sides) await side.App.DisposeAsync();
     }
 
     private static async Task<double> RateAsync(Workload workload, BenchOptions options)
@@ -57,9 +63,10 @@ internal sealed class WriteCost : IAsyncDisposable
 
     private sealed record Side(WebApplication App, IReadOnlyList<Workload> Workloads)
     {
-        public static async Task<Side> StartAsync(BenchDatabase database, string folder, string name, BenchOptions options, bool isAudited)
+        public static async Task<Side> StartAsync(BenchDatabase database, string folder, string name, BenchOptions options, bool leaves, bool signing)
         {
             var settings = BenchHost.Settings(await database.CreateAsync($"cost_{name}"), await database.CreateAsync($"cost_{name}_vault"), folder);
+            if (!signing) (settings["Audit:Every"], settings["Audit:Leaves"]) = ("1.00:00:00", "2000000000");
             var app = await BenchHost.StartAsync(settings);
             var customers = await NewCustomers.RegisterAsync(app.Services, options.Wallets, 0, CancellationToken.None);
             var way = settings["ConnectionStrings:Marketplace"]!;
@@ -68,7 +75,7 @@ internal sealed class WriteCost : IAsyncDisposable
                 await using var streams = source.CreateCommand(PaymentSql.Streams);
                 await streams.ExecuteNonQueryAsync();
                 await using var without = source.CreateCommand("alter table marketplace.mt_events disable trigger history_has_leaves");
-                if (!isAudited) await without.ExecuteNonQueryAsync();
+                if (!leaves) await without.ExecuteNonQueryAsync();
             }
 
             return new Side(app, [new Payments(new PgBench(database, way)), new InProcessWorkload(database, app, customers, options.Callers)]);
