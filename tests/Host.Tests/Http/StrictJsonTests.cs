@@ -114,6 +114,15 @@ public sealed class StrictJsonTests(HttpFixture fixture)
     }
 
     [Fact]
+    public async Task A_character_that_no_text_in_the_database_can_have_is_refused_and_a_backslash_before_such_digits_is_not()
+    {
+        await ShouldBeAsync(Good.Replace("\"name\":\"", "\"name\":\"\\u0000", StringComparison.Ordinal), "request.zero-character");
+        await ShouldBeAsync(Good.Replace("\"name\":\"", "\"name\":\"\\\\\\u0000", StringComparison.Ordinal), "request.zero-character");
+        await ShouldBeAsync(Good.Replace("\"name\":\"", "\"name\":\"\\ud800", StringComparison.Ordinal), "request.malformed");
+        (await PostAsync(Good.Replace("\"name\":\"", "\"name\":\"\\\\u0000", StringComparison.Ordinal))).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_body_of_unknown_length_has_the_same_limit()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/trial/everything");

@@ -4,7 +4,7 @@ namespace Marketplace.Host.Http;
 
 /// <summary>
 /// Walks once over a body before it is bound: well-formed to its last byte, not too deep, no array too long, no string too
-/// long, no null where an element should be. Binding alone would stop at the first thing that it does not need.
+/// long, no character that cannot be stored, no null where an element should be. Binding alone would stop at the first thing that it does not need.
 /// </summary>
 internal static class JsonShape
 {
@@ -23,8 +23,9 @@ internal static class JsonShape
         {
             return Walk(new Utf8JsonReader(body, Strict));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second says that an escape is half of a character.
             return RequestFaults.Malformed;
         }
     }
@@ -46,10 +47,18 @@ internal static class JsonShape
 
             if (isStart && reader.CurrentDepth >= RequestLimits.MaxDepth) return RequestFaults.TooDeep;
             if (isStart) elements[reader.CurrentDepth + 1] = reader.TokenType == JsonTokenType.StartArray ? 0 : -1;
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueSpan.Length > RequestLimits.MaxString)
-                return RequestFaults.StringTooLong;
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
+            if (reader.ValueSpan.Length > RequestLimits.MaxString) return RequestFaults.StringTooLong;
+            // As itself it is no JSON; written as an escape it is.
+            if (reader.ValueIsEscaped && HasZero(ref reader)) return RequestFaults.ZeroCharacter;
         }
 
         return null;
+    }
+
+    private static bool HasZero(ref Utf8JsonReader reader)
+    {
+        Span<char> text = stackalloc char[RequestLimits.MaxString];
+        return text[..reader.CopyString(text)].Contains('\0');
     }
 }

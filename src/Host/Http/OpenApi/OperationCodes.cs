@@ -13,7 +13,7 @@ public static class OperationCodes
     [
         "request.malformed", "request.body-missing", "request.unknown-member", "request.duplicate-member", "request.member-missing",
         "request.null-not-allowed", "request.wrong-type", "request.unknown-value", "request.amount-invalid", "request.too-deep",
-        "request.array-too-long", "request.string-too-long", "request.too-large", "request.too-slow", "request.media-type-unsupported",
+        "request.array-too-long", "request.string-too-long", "request.zero-character", "request.too-large", "request.too-slow", "request.media-type-unsupported",
     ];
 
     private static readonly string[] OfOnce =

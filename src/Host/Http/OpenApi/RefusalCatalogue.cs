@@ -49,6 +49,9 @@ public static class RefusalCatalogue
     {
         if (type == typeof(string)) return "…";
         if (type.IsValueType) return Activator.CreateInstance(type);
+        // Words that belong together, such as a step in both languages.
+        if (type.GetConstructors() is [var only] && only.GetParameters() is { Length: > 0 } words && words.All(w => w.ParameterType == typeof(string)))
+            return only.Invoke([.. words.Select(_ => (object)"…")]);
         return type.IsGenericType && type.GetGenericArguments() is [var element] && type.IsAssignableFrom(element.MakeArrayType())
             ? Array.CreateInstance(element, 0)
             : null;

@@ -56,6 +56,10 @@ public static class RequestFaults
     public static RequestFault StringTooLong { get; } = Bad(
         "request.string-too-long", $"A string is longer than {RequestLimits.MaxString} bytes.", $"Строка длиннее {RequestLimits.MaxString} байт.");
 
+    /// <summary>A character that PostgreSQL stores in no text.</summary>
+    public static RequestFault ZeroCharacter { get; } = Bad(
+        "request.zero-character", "A string holds the character U+0000, which cannot be stored. Remove it.", "В строке есть символ U+0000, который нельзя хранить. Уберите его.");
+
     /// <summary>Too large a body (413).</summary>
     public static RequestFault TooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, Of(
         "request.too-large", $"The body is larger than {RequestLimits.MaxBody} bytes.", $"Тело больше {RequestLimits.MaxBody} байт."));
