@@ -25,7 +25,10 @@ public sealed class SchemaAtStart(IDocumentStore store) : IHostedService
         end $$
         """;
 
-    /// <summary>Installs the audit, the journal of refusals and the news of ended sessions, where they are missing. The store's tables must be there.</summary>
+    /// <summary>
+    /// Installs the audit, the journal of refusals and the news of ended sessions, where they are missing, and has rows compressed fast from the next
+    /// connection on, where the server can. The store's tables must be there.
+    /// </summary>
     /// <param name="connection">Open, as the owner of the schema.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task InstallAsync(NpgsqlConnection connection, CancellationToken cancellation)

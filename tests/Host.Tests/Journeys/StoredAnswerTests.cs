@@ -56,6 +56,14 @@ public sealed class StoredAnswerTests(HostFixture fixture)
         (await AskAsync("select count(*) from marketplace.mt_doc_orderview where json_shape <> 'older' and (json::jsonb is distinct from data or (data ->> 'version')::bigint <> mt_version)")).Should().Be(0);
     }
 
+    [Fact]
+    public async Task Rows_are_compressed_fast_where_the_server_can()
+    {
+        var can = await AskAsync("select count(*) from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)");
+        (await AskAsync("select count(*) from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase where d.datname = current_database() and 'default_toast_compression=lz4' = any(s.setconfig)"))
+            .Should().Be(can);
+    }
+
     [Theory]
     [InlineData("/api/account")]
     [InlineData("/api/purchases")]
