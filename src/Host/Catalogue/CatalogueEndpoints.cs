@@ -29,7 +29,7 @@ public static class CatalogueEndpoints
         ClaimsPrincipal user, IQuerySession session, CancellationToken cancellation, string? query = null, string? category = null, int limit = 20, string? cursor = null)
     {
         if (limit is < 1 or > 100) return Problems.Of(Page.Invalid);
-        if (!CanBeStored(query) || !CanBeStored(category) || !CanBeStored(cursor) || query?.Length > LongestQuery) return Results.Ok(new PageOf<ProductResponse>([], null));
+        if (query?.Length > LongestQuery) return Results.Ok(new PageOf<ProductResponse>([], null));
         var products = session.Query<Product>().AsQueryable();
         if (category is not null) products = products.Where(p => p.Category == category);
         foreach (var word in query?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase) ?? [])
@@ -53,9 +53,6 @@ public static class CatalogueEndpoints
 
     private static async Task<PageOf<PickupPoint>> PickupPointsAsync(IQuerySession session, CancellationToken cancellation) =>
         new(await session.Query<PickupPoint>().Where(p => p.Active).OrderBy(p => p.PickupPointId).Take(1000).ToListAsync(cancellation), null);
-
-    // The database takes no text with a zero in it; nothing is called so.
-    private static bool CanBeStored(string? text) => text?.Contains('\0', StringComparison.Ordinal) != true;
 
     // What was never counted is not there.
     private static async Task<HashSet<string>> InStockAsync(IQuerySession session, IEnumerable<string> skus, CancellationToken cancellation) =>

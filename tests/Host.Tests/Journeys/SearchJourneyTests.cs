@@ -36,7 +36,7 @@ public sealed class SearchJourneyTests(HostFixture fixture)
         await ProductAsync(mark, "2", $"Скидка 1000 {mark}б");
         (await AllAsync($"/api/products?query={Uri.EscapeDataString($"100% {mark}")}")).Should().ContainSingle("% is a character like others");
         (await AllAsync($"/api/products?query={Uri.EscapeDataString($"{mark}_")}")).Should().ContainSingle("_ is a character like others");
-        foreach (var typed in new[] { "\\", "'", "\"", "(", "[a", "\0", "a\0b", "\ud83d", "é", ";--", new string('я', 500) })
+        foreach (var typed in new[] { "\\", "'", "\"", "(", "[a", "\ud83d", "é", ";--", new string('я', 500) })
         {
             var asked = Uri.EscapeDataString(typed);
             foreach (var path in new[] { $"/api/products?query={asked}", $"/api/products?category={asked}", $"/api/products?cursor={asked}&query={mark}" })
@@ -45,8 +45,7 @@ public sealed class SearchJourneyTests(HostFixture fixture)
                 answer.Status.Should().Be(HttpStatusCode.OK, "of {0}: {1}", path[..Math.Min(path.Length, 60)], answer.Raw);
             }
 
-            // A path with a zero in it reaches no endpoint.
-            if (!typed.Contains('\0', StringComparison.Ordinal)) (await host.Anonymous().GetAsync($"/api/products/{asked}")).Expect(HttpStatusCode.NotFound).Code.Should().Be("catalogue.product-unknown");
+            (await host.Anonymous().GetAsync($"/api/products/{asked}")).Expect(HttpStatusCode.NotFound).Code.Should().Be("catalogue.product-unknown");
         }
     }
 

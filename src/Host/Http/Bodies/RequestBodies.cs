@@ -7,7 +7,7 @@ namespace Marketplace.Host.Http;
 public sealed record RawBody(ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// Takes the whole body in (it is small), checks its shape, and leaves it readable again. It stands after authorization, so
+/// Takes the whole body in (it is small), checks its shape and the query's characters, and leaves it readable again. It stands after authorization, so
 /// that a stranger's body is not read at all.
 /// </summary>
 /// <param name="next">What binds the body.</param>
@@ -15,6 +15,13 @@ internal sealed class RequestBodies(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        // As in a body: no text that is stored or looked for can have it.
+        if (http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
+        {
+            await Problems.WriteAsync(http, RequestFaults.ZeroCharacter);
+            return;
+        }
+
         if (http.Request.ContentLength > RequestLimits.MaxBody)
         {
             await Problems.WriteAsync(http, RequestFaults.TooLarge);

@@ -31,7 +31,7 @@ public static class OperationCodes
             .Concat(NeedsSession(metadata) ? ["auth.sign-in-required", "auth.forbidden"] : [])
             .Concat(IsDeedOfCustomer(metadata) ? ["customer.deleted"] : [])
             .Concat(hasBody ? OfBodies : [])
-            .Concat(hasParameters ? ["request.malformed"] : [])
+            .Concat(hasParameters ? ["request.malformed", "request.zero-character"] : [])
             .Concat(IsOnce(metadata) ? OfOnce : [])
             .Concat(OfEvery)
             .Distinct(),

@@ -58,7 +58,7 @@ public static class RequestFaults
 
     /// <summary>A character that PostgreSQL stores in no text.</summary>
     public static RequestFault ZeroCharacter { get; } = Bad(
-        "request.zero-character", "A string holds the character U+0000, which cannot be stored. Remove it.", "В строке есть символ U+0000, который нельзя хранить. Уберите его.");
+        "request.zero-character", "The request holds the character U+0000, which no stored text can have. Remove it.", "В запросе есть символ U+0000, который нельзя хранить. Уберите его.");
 
     /// <summary>Too large a body (413).</summary>
     public static RequestFault TooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, Of(
