@@ -66,7 +66,7 @@ public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimePr
     private static async Task SettleAsync(IDocumentStore store, CancellationToken cancellation)
     {
         await using var connection = await store.OpenAsync(cancellation);
-        var (_, begun) = await AuditTables.HorizonAsync(connection, cancellation);
+        var begun = await AuditTables.BegunAsync(connection, cancellation);
         for (var waited = TimeSpan.Zero; (await AuditTables.HorizonAsync(connection, cancellation)).Final < begun; waited += LookEvery)
         {
             if (waited >= Patience) throw new RefusedException(NotSettled);

@@ -50,8 +50,18 @@ internal static class AuditTables
         return hashes.Count == nodes.Count ? hashes : throw new HistoryStoppedException($"{nodes.Count - hashes.Count} hashes of the tree are missing.");
     }
 
-    /// <summary>The places below which every transaction has ended, and that the next transaction will get.</summary>
-    public static async Task<(long Final, long Next)> HorizonAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <summary>The place of a transaction of our own: everything that is being written has a lower one.</summary>
+    public static async Task<long> BegunAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, "select pg_current_xact_id()::text::bigint");
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>
+    /// The place below which every transaction has ended, and the one after the newest that has ended: those that are open can have it or
+    /// a higher one too (<see cref="BegunAsync"/>).
+    /// </summary>
+    public static async Task<(long Final, long Ended)> HorizonAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = Command(
             connection, "select pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint from (select pg_current_snapshot() as s) now");

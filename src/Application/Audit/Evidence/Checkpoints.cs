@@ -29,8 +29,8 @@ public sealed partial class Checkpoints(IDocumentStore store, CheckpointKey key,
         }
 
         var last = await AuditTables.NewestAsync(connection, cancellation);
-        var (final, next) = await AuditTables.HorizonAsync(connection, cancellation);
-        if (last is not null && last.LastPlace > next) throw new HistoryStoppedException("The server counts transactions anew, as after the restore of a dump.");
+        var (final, ended) = await AuditTables.HorizonAsync(connection, cancellation);
+        if (last is not null && last.LastPlace > ended) throw new HistoryStoppedException("The server counts transactions anew, as after the restore of a dump.");
         var leaves = await AuditTables.WaitingAsync(connection, last, final, sums.Value.Types, options.AtMost, cancellation);
         if (leaves.Count == 0 || leaves.Count < atLeast) return null;
         var signed = await AppendAsync(connection, last, leaves, cancellation);
