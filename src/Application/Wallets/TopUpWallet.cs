@@ -49,6 +49,7 @@ public static class TopUpWalletHandler
     /// <summary>Asks the acquirer once the wallet knows of it.</summary>
     public static async Task<TopUpAnswer> Handle(TopUpWallet command, IMessageBus bus, IAcquirer acquirer, CancellationToken cancellation)
     {
+        command.CardToken.RefuseCardNumber();
         var reference = new PaymentReference(PaymentKind.TopUp, command.CustomerId, command.WalletId, command.TopUpId);
         await bus.InvokeAsync<TopUpAnswer>(new RequestTopUp(command.CustomerId, command.TopUpId, command.Amount, command.Key), cancellation);
         var answer = await acquirer.AuthoriseAsync(reference.ToString(), command.Amount, command.CardToken.Reveal(), capture: true, cancellation);

@@ -1,8 +1,8 @@
 namespace Marketplace.Host.Adapters;
 
 /// <summary>
-/// What a provider says in its own words, made safe to store for ever: whatever is not what was agreed is dropped, so that a
-/// provider's mistake cannot put a card number or a name into our history.
+/// What a provider says in its own words, in an answer or in a callback, made safe to store for ever: whatever is not what was agreed
+/// is dropped, so that a provider's mistake cannot put a card number or a name into our history (X32).
 /// </summary>
 public static class ProviderWords
 {

@@ -64,7 +64,7 @@ public static class CallbackEndpoints
         if (PayoutReference.Parse(message.Body.PayoutReference) is not { } payout) return CallbackRefusals.Malformed();
         var answer = message.Body.Type == BankEventType.Settled
             ? new PayoutAnswer(PayoutOutcome.Settled)
-            : new PayoutAnswer(PayoutOutcome.Rejected, message.Body.Reason);
+            : new PayoutAnswer(PayoutOutcome.Rejected, ProviderWords.Reason(message.Body.Reason));
         var command = new RecordPayout(payout.CustomerId, payout.WithdrawalId, answer, message.Body.Amount);
         await RecordAsync(command, PayoutReference.Of(payout.CustomerId, payout.WithdrawalId), bus, log, context.RequestAborted);
         return Results.NoContent();
@@ -88,8 +88,9 @@ public static class CallbackEndpoints
     private static object? Command(AcquirerCallback told, PaymentReference reference)
     {
         var (customer, owner, attempt) = (reference.CustomerId, reference.OwnerId, reference.AttemptId);
-        CardAnswer approved = new(CardOutcome.Approved, told.LastFour);
-        CardAnswer declined = new(CardOutcome.Declined, null, told.Reason);
+        // The words reach events, which are for ever: a signature proves who says them, not that they are what was agreed (X32).
+        CardAnswer approved = new(CardOutcome.Approved, ProviderWords.LastFour(told.LastFour));
+        CardAnswer declined = new(CardOutcome.Declined, null, ProviderWords.Reason(told.Reason));
         return (reference.Kind, told.Type) switch
         {
             (PaymentKind.TopUp, AcquirerEventType.Captured) => new RecordTopUp(customer, attempt, approved, told.Amount, null),

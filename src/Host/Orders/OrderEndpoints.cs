@@ -77,7 +77,7 @@ public static class OrderEndpoints
         orders.MapPost("/{id:guid}/payment", Pay).AlsoForItsGuest(app).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
             .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points", "customer.account-restricted",
-                "order.instalments-invalid", "order.instalments-too-small", "order.card-or-instalments",
+                "order.instalments-invalid", "order.instalments-too-small", "order.card-or-instalments", "payment.card-number-sent",
                 "order.payment-in-progress", "order.invalid-transition", "wallet.insufficient-funds", "bonus-card.not-issued", "bonus-card.insufficient-points");
         orders.MapGet("/{id:guid}", GetAsync).AlsoForItsGuest(app).WithMetadata(HeadersMetadata.Versioned).WithSummary("An order, its payment and what was refunded, now or as it was (U1)")
             .Produces<OrderView>().Refuses("order.not-found", "request.as-of-invalid");
