@@ -106,6 +106,9 @@ internal static class Commands
     internal static void Cancel(Transaction t, Guid orderId, DateTimeOffset now) =>
         GiveBack(t, orderId, OrderDecisions.Cancel(t.Order(orderId)!, now), now);
 
+    internal static void Lapse(Transaction t, Guid orderId, DateTimeOffset now) =>
+        GiveBack(t, orderId, UnpaidDecisions.Lapse(t.Order(orderId)!, OrderPolicy, now), now);
+
     private static void Free(Transaction t, Order cancelled, DateTimeOffset now)
     {
         foreach (var used in cancelled.Discounts.Where(d => d.Kind == ReductionKind.PromoCode))

@@ -112,6 +112,15 @@ internal sealed partial class Life
         if (OrderOf(step, _ => true) is { } order && Do(t => Commands.Cancel(t, order.Id, now)).HadEffect) model.Cancelled(order.Id);
     }
 
+    // Mostly one that nobody has paid, when its day is over or sooner.
+    private void Lapse(Step step)
+    {
+        if (OrderOf(step, o => o.Status == OrderStatus.Placed) is not { } order) return;
+        if (step.B < 60) now = Earlier(now + TimeSpan.FromDays(1), CalendarIsKnownUntil);
+        if (!Do(t => Commands.Lapse(t, order.Id, now)).HadEffect) return;
+        model.Cancelled(order.Id);
+    }
+
     private void Fulfil(Step step)
     {
         if (OrderOf(step, o => o.Status is > OrderStatus.Placed and < OrderStatus.Delivered) is not { } order) return;
