@@ -24,13 +24,14 @@ public sealed class LoopbackAcquirer : IAcquirer
     public Task<CardAnswer> AuthoriseAsync(string paymentReference, long amount, string cardToken, bool capture, CancellationToken cancellation)
     {
         payments.TryAdd(paymentReference, (amount, cardToken));
-        if (cardToken == "tok_ok" && capture) captured.TryAdd(paymentReference, amount);
+        if (cardToken.StartsWith("tok_ok", StringComparison.Ordinal) && capture) captured.TryAdd(paymentReference, amount);
         return Task.FromResult(payments[paymentReference].Token switch
         {
             "tok_ok" => new CardAnswer(CardOutcome.Approved, "4242"),
             "tok_declined" => new CardAnswer(CardOutcome.Declined, DeclineReason: "do-not-honour"),
             "tok_3ds" when IsVoided(paymentReference) => new CardAnswer(CardOutcome.Declined, DeclineReason: "not-confirmed"),
             "tok_3ds" => new CardAnswer(CardOutcome.ConfirmationNeeded),
+            ['t', 'o', 'k', '_', 'o', 'k', '_', .. var whose] => new CardAnswer(CardOutcome.Approved, "4242", CardKey: whose),
             _ => new CardAnswer(CardOutcome.Unknown),
         });
     }

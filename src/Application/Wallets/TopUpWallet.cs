@@ -92,7 +92,11 @@ public static class RecordTopUpHandler
         var (now, answer) = (clock.GetUtcNow(), command.Answer);
         var state = await session.RecallAsync(wallet.Existing(WalletErrors.Unknown), command.TopUpId, cancellation);
         var reason = answer.DeclineReason ?? "declined";
-        if (answer.Outcome == CardOutcome.Approved) wallet.Append(WalletDecisions.ConfirmTopUp(state, command.TopUpId, new Money(command.Amount), now));
+        if (answer.Outcome == CardOutcome.Approved && wallet.Append(WalletDecisions.ConfirmTopUp(state, command.TopUpId, new Money(command.Amount), now)))
+        {
+            await session.SeeCardAsync(answer, command.CustomerId, now, cancellation);
+        }
+
         if (answer.Outcome == CardOutcome.Declined) wallet.Append(WalletDecisions.DeclineTopUp(state, command.TopUpId, reason, now));
         var status = answer.Outcome switch
         {

@@ -48,12 +48,12 @@ public static class CallbackEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<IResult> AcquirerAsync(HttpContext context, SignedCallback signed, IMessageBus bus, ILogger<SignedCallback> log)
+    private static async Task<IResult> AcquirerAsync(HttpContext context, SignedCallback signed, CardKeys cards, IMessageBus bus, ILogger<SignedCallback> log)
     {
         var message = await signed.ReadAsync<AcquirerCallback>(context, ProviderNames.Acquirer);
         if (message.IsRefused) return message.Refusal;
         if (PaymentReference.Parse(message.Body.PaymentReference) is not { } reference) return CallbackRefusals.Malformed();
-        if (Command(message.Body, reference) is { } command) await RecordAsync(command, reference.ToString(), bus, log, context.RequestAborted);
+        if (Command(message.Body, reference, cards) is { } command) await RecordAsync(command, reference.ToString(), bus, log, context.RequestAborted);
         return Results.NoContent();
     }
 
@@ -85,11 +85,11 @@ public static class CallbackEndpoints
         }
     }
 
-    private static object? Command(AcquirerCallback told, PaymentReference reference)
+    private static object? Command(AcquirerCallback told, PaymentReference reference, CardKeys cards)
     {
         var (customer, owner, attempt) = (reference.CustomerId, reference.OwnerId, reference.AttemptId);
         // The words reach events, which are for ever: a signature proves who says them, not that they are what was agreed (X32).
-        CardAnswer approved = new(CardOutcome.Approved, ProviderWords.LastFour(told.LastFour));
+        CardAnswer approved = new(CardOutcome.Approved, ProviderWords.LastFour(told.LastFour), CardKey: cards.Of(told.Fingerprint));
         CardAnswer declined = new(CardOutcome.Declined, null, ProviderWords.Reason(told.Reason));
         return (reference.Kind, told.Type) switch
         {
