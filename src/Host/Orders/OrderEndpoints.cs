@@ -34,8 +34,10 @@ public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Deliv
 /// <summary>
 /// What shall be ordered; the client may choose the id, so that placing can be repeated. <c>Points</c> is how many shall pay, and
 /// <c>Wallet</c>, in kopecks, pays at once together with them: it is all that they leave to pay. Only a guest names a phone (D1).
+/// <c>ExpectedTotal</c>, in kopecks, is the total that was shown: when the order costs anything else by now, it is not placed.
 /// </summary>
-public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null, int? Points = null, TenderAmount? Wallet = null, Secret? Phone = null)
+public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null, int? Points = null, TenderAmount? Wallet = null, Secret? Phone = null,
+    TenderAmount? ExpectedTotal = null)
 {
     /// <summary>Prints nothing personal.</summary>
     public override string ToString() => nameof(PlaceOrderBody);
@@ -70,7 +72,7 @@ public static class OrderEndpoints
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
         orders.MapPost("/", Place).AlsoForNewGuests(app).WithSummary("Place an order: its prices are frozen; with `wallet` it is paid in the same transaction (S63)")
             .Produces<OrderView>(StatusCodes.Status201Created)
-            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken", "stock.out-of-stock",
+            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken", "order.price-changed", "stock.out-of-stock",
                 "order.payment-short", "order.payment-exceeds", "order.tender-negative", "order.too-many-points", "wallet.insufficient-funds", "customer.account-restricted",
                 "bonus-card.not-issued", "bonus-card.insufficient-points",
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
@@ -123,6 +125,7 @@ public static class OrderEndpoints
             GuestPhone = customer is null ? body.Phone : null,
             Points = body.Points ?? 0,
             Wallet = body.Wallet?.Kopecks,
+            ExpectedTotal = body.ExpectedTotal?.Kopecks,
         };
     }
 
