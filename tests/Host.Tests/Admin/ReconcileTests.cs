@@ -19,7 +19,11 @@ public sealed class ReconcileTests : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("marketplace-lists-").FullName;
     private RunningHost host = null!;
 
-    public async Task InitializeAsync() => host = await RunningHost.StartAsync(null, null, ("Checkout:AllowGuests", "true"));
+    public async Task InitializeAsync()
+    {
+        host = await RunningHost.StartAsync(null, null, ("Checkout:AllowGuests", "true"));
+        await host.WarmUpAsync();
+    }
 
     public async Task DisposeAsync()
     {

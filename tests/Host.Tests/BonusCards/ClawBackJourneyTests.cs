@@ -16,7 +16,11 @@ public sealed class ClawBackJourneyTests : IAsyncLifetime
 
     private RunningHost host = null!;
 
-    public async Task InitializeAsync() => host = await RunningHost.StartAsync(null, services => services.AddSingleton<TimeProvider>(clock));
+    public async Task InitializeAsync()
+    {
+        host = await RunningHost.StartAsync(null, services => services.AddSingleton<TimeProvider>(clock));
+        await host.WarmUpAsync();
+    }
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 

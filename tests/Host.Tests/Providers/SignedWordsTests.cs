@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using Marketplace.Application.Payments;
+using Marketplace.Application.Privacy;
 using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Domain.Orders;
@@ -12,6 +13,8 @@ using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Marketplace.Host.Adapters;
 using Marketplace.Host.Callbacks;
+using Marketplace.Host.Development.Simulators;
+using Marketplace.Host.Tests.Auth;
 using Marketplace.Host.Tests.Journeys;
 using Marketplace.Host.Tests.Privacy;
 using Marten;
@@ -28,7 +31,11 @@ public sealed partial class SignedWordsTests : IAsyncLifetime
 
     private RunningHost host = null!;
 
-    public async Task InitializeAsync() => host = await RunningHost.StartAsync(null, null, ("Simulators:Delay", "1.00:00:00"));
+    public async Task InitializeAsync()
+    {
+        host = await RunningHost.StartAsync(null, null, ("Simulators:Delay", "1.00:00:00"));
+        await host.WarmUpAsync();
+    }
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 
@@ -87,6 +94,22 @@ public sealed partial class SignedWordsTests : IAsyncLifetime
         (paying.Raw + toppingUp.Raw).Should().NotContain("1111");
         (await host.StoredAsync()).Should().Be(before);
         (await customer.OrderAsync(order)).PaymentStatus().Should().BeNull("no attempt was begun");
+    }
+
+    [Fact]
+    public async Task P12_X32_a_fingerprint_is_kept_as_a_keyed_hash_alone_whether_it_came_in_an_answer_or_in_a_callback()
+    {
+        const string told = "card_0123456789abcdef";
+        var (answered, customer) = (TestCards.Find("tok_ok_family").Fingerprint!, await host.CustomerAsync());
+        (await customer.PostAsync("/api/wallet/top-ups", new { amount = 7_00, cardToken = "tok_ok_family" })).Expect(HttpStatusCode.Created);
+        var (order, payment) = await SilentlyPaidAsync(customer);
+        await AcquirerAsync(new { type = "authorised", paymentReference = payment, amount = 10_01, fingerprint = told });
+        (await EventAsync<OrderPaid>(order)).CardAmount.Should().Be(10_01);
+
+        var (store, hashes) = (await DatabaseDump.OfAsync(host.Settings["ConnectionStrings:Marketplace"]!, except: "simulators"), host.Services.GetRequiredService<KeyedHash>());
+        store.Should().Contain($"{hashes.Of("card", answered)}:{customer.CustomerId}").And.Contain($"{hashes.Of("card", told)}:{customer.CustomerId}");
+        foreach (var raw in new[] { answered, told }) DatabaseDump.Spellings(raw).Should().NotContain(spelt => store.Contains(spelt, StringComparison.Ordinal));
+        (await DatabaseDump.OfAsync(host.Settings["ConnectionStrings:Vault"]!)).Should().NotContain(answered).And.NotContain(told);
     }
 
     private static async Task<(Guid Order, string Payment)> SilentlyPaidAsync(Api customer)
