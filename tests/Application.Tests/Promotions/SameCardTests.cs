@@ -70,8 +70,8 @@ public class SameCardTests(PromoShop shop)
     [Fact]
     public async Task P12_X4_a_card_is_seen_by_a_callback_too_and_not_by_one_that_changes_nothing()
     {
-        var (customer, order) = (await shop.CustomerAsync(), default(OrderView));
-        order = await shop.PlaceAsync(customer, ("kettle", 1));
+        var customer = await shop.CustomerAsync();
+        var order = await shop.PlaceAsync(customer, ("kettle", 1));
         var pending = await PayAsync(customer, order, "tok_silent");
         await shop.InvokeAsync(Told(customer, order, pending.AttemptId, Hash));
         await shop.InvokeAsync(Told(customer, order, pending.AttemptId, another["tok_ok_".Length..]));
@@ -111,11 +111,10 @@ public class SameCardTests(PromoShop shop)
 
     private async Task<Guid> GuestAsync(string phone)
     {
-        var (id, owner) = (Guid.NewGuid(), Guid.Empty);
-        owner = GuestDecisions.OwnerOf(id);
-        var order = await shop.InvokeAsync<OrderView>(new PlaceOrder(
-            owner, id, [new Item("kettle", 1)], new DeliveryRequest(DeliveryKind.PickupPoint, "pvz-1", null), null) { GuestPhone = new Secret(phone) });
-        await PayAsync(owner, order, card);
+        var id = Guid.NewGuid();
+        var owner = GuestDecisions.OwnerOf(id);
+        var placing = new PlaceOrder(owner, id, [new Item("kettle", 1)], new DeliveryRequest(DeliveryKind.PickupPoint, "pvz-1", null), null);
+        await PayAsync(owner, await shop.InvokeAsync<OrderView>(placing with { GuestPhone = new Secret(phone) }), card);
         (await SeenAsync(owner)).Should().ContainSingle();
         return id;
     }
