@@ -1,8 +1,11 @@
+using JasperFx;
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marten;
+using Microsoft.Extensions.Logging;
 using Wolverine.Marten.Publishing;
 using Wolverine.Runtime;
+using Weasel.Core;
 
 namespace Marketplace.Application.GroupCommits;
 
@@ -10,10 +13,17 @@ namespace Marketplace.Application.GroupCommits;
 /// Commands that are decided one after the other and committed together: one round trip loads and locks their streams, one
 /// saves what they appended, one commits.
 /// </summary>
-internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore store, OutboxedSessionFactory sessions, IWolverineRuntime runtime, IServiceProvider services)
+internal sealed partial class Batch(
+    IReadOnlyList<GroupedCall> calls, IDocumentStore store, IReadOnlyList<InlineView> views, OutboxedSessionFactory sessions,
+    IWolverineRuntime runtime, IServiceProvider services, ILogger logger)
 {
+    // The store numbers events itself; only another way of appending takes numbers out of a queue.
+    private static readonly Queue<long> NoNumbers = new();
+
+
     private readonly Dictionary<Type, StreamsOfBatch> streams = [];
     private readonly List<(GroupedCall Call, object? Answer)> decided = [];
+    private readonly List<StoredAnswer> kept = [];
     private readonly List<object> follow = [];
     private readonly List<GroupedCall> alone = [];
 
@@ -29,7 +39,8 @@ internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore sto
             var (locked, answers) = await LoadAsync(session);
             foreach (var call in calls) await TryDecideAsync(call, locked, answers, session);
             foreach (var message in follow) await context.EnqueueCascadingAsync(message);
-            foreach (var ofState in streams.Values) ofState.Save(session);
+            await AppendAsync(session);
+            if (kept.Count > 0) session.QueueOperation(new KeepAnswersTogether(kept));
             if (decided.Count > 0) await session.SaveChangesAsync();
         }
         catch (Exception e) when (DatabaseAway.Caused(e))
@@ -38,9 +49,10 @@ internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore sto
             foreach (var call in calls) call.Fail(e);
             return [];
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // Somebody was faster, or one of them cannot be saved. Which one, and why, each finds out by itself.
+            LogAlone(logger, calls.Count, e);
             return [.. calls.Where(c => !c.IsOver)];
         }
 
@@ -101,8 +113,33 @@ internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore sto
             return;
         }
 
-        foreach (var operation in own.PendingChanges.Operations()) session.QueueOperation(operation);
+        kept.AddRange(own.PendingChanges.InsertsFor<StoredAnswer>());
+        foreach (var operation in own.PendingChanges.Operations().Where(o => o.DocumentType != typeof(StoredAnswer) || o.Role() != OperationRole.Insert))
+            session.QueueOperation(operation);
         foreach (var part in parts) part.Keep(happened => Envelope(happened, call, session));
+    }
+
+    // As the store does it when it saves, but for all streams at once: events are numbered and appended, then the views follow.
+    private async Task AppendAsync(IDocumentSession session)
+    {
+        List<StreamAction> appended = [.. streams.Values.SelectMany(s => s.Save(session))];
+        if (appended.Count == 0) return;
+        foreach (var stream in appended)
+        {
+            stream.TenantId = session.TenantId;
+            stream.PrepareEvents(stream.ExpectedVersionOnServer!.Value, (IEventRegistry)store.Options.Events, NoNumbers, (IMetadataContext)session);
+        }
+
+        session.QueueOperation(new AppendTogether(appended));
+        var written = new HashSet<Type>();
+        foreach (var (state, ofState) in streams)
+        {
+            if (ofState.States(store) is not { } states) continue;
+            session.QueueOperation(states);
+            written.Add(state);
+        }
+
+        foreach (var view in views.Where(v => !written.Contains(v.Document))) await view.Projection.ApplyAsync(session, appended, CancellationToken.None);
     }
 
     private static IEvent Envelope(object happened, GroupedCall call, IDocumentSession session)
@@ -111,4 +148,7 @@ internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore sto
         stored.CorrelationId = call.Correlation;
         return stored;
     }
+
+    [LoggerMessage(LogLevel.Information, "A batch of {Count} commands could not be saved together; each is carried out alone.")]
+    private static partial void LogAlone(ILogger logger, int count, Exception exception);
 }
