@@ -60,6 +60,32 @@ public sealed class CardOperationTests(Shop shop)
         await shop.InvariantsHoldAsync();
     }
 
+    [Fact]
+    public async Task X4_D15_a_refund_without_an_answer_is_promised_once_and_recorded_once_when_the_acquirer_speaks_again()
+    {
+        var (customer, order, _, reference) = await PaidAsync();
+        await shop.InvokeAsync<FulfilmentAnswer>(new StartAssembly(order.OrderId, null));
+        await shop.InvokeAsync<FulfilmentAnswer>(new ShipOrder(order.OrderId, null));
+        await Shop.EventuallyAsync(async () => (await shop.OrderAsync(order.OrderId)).Card!.Captured, "the card is charged");
+        await shop.InvokeAsync<FulfilmentAnswer>(new DeliverOrder(customer, order.OrderId, null));
+        shop.Acquirer.FallSilent(reference);
+        var (back, line) = (Guid.NewGuid(), order.Lines[0].LineId);
+        await shop.InvokeAsync<ReturnAnswer>(new RequestReturn(
+            customer, order.OrderId, back, [new ReturnedUnits(line, 1, ReturnReason.Defective)], RefundDestination.Original, Shop.Key(customer)));
+        await shop.InvokeAsync<ReturnAnswer>(new ApproveReturn(order.OrderId, back, null));
+        var refunded = await shop.InvokeAsync<RefundedAnswer>(new ReceiveReturn(customer, order.OrderId, back, [new CountedUnits(line, 1)], null));
+        await ScheduledAsync(order.OrderId, nameof(RefundCardPayment));
+        (await EventsAsync(order.OrderId)).OfType<CardRefunded>().Should().BeEmpty("silence is no yes");
+
+        shop.Acquirer.SpeakAgain(reference);
+        await AgainAsync(order.OrderId, nameof(RefundCardPayment), 40);
+        await Shop.EventuallyAsync(async () => (await EventsAsync(order.OrderId)).OfType<CardRefunded>().Any(), "the card has its money back");
+        await shop.InvokeAsync(new RecordCardOperation(customer, order.OrderId, order.OrderId, CardOperation.Refund, back, refunded.ToCard));
+
+        (await EventsAsync(order.OrderId)).OfType<CardRefunded>().Should().ContainSingle().Which.Amount.Should().Be(refunded.ToCard);
+        await shop.InvariantsHoldAsync();
+    }
+
     private async Task<(Guid Customer, OrderView Order, Guid Attempt, string Reference)> PaidAsync()
     {
         var customer = await shop.CustomerAsync();
