@@ -49,6 +49,7 @@ public static class TopUpWalletHandler
     /// <summary>Asks the acquirer once the wallet knows of it.</summary>
     public static async Task<TopUpAnswer> Handle(TopUpWallet command, IMessageBus bus, IAcquirer acquirer, CancellationToken cancellation)
     {
+        command.CardToken.RefuseCardNumber();
         var reference = new PaymentReference(PaymentKind.TopUp, command.CustomerId, command.WalletId, command.TopUpId);
         await bus.InvokeAsync<TopUpAnswer>(new RequestTopUp(command.CustomerId, command.TopUpId, command.Amount, command.Key), cancellation);
         var answer = await acquirer.AuthoriseAsync(reference.ToString(), command.Amount, command.CardToken.Reveal(), capture: true, cancellation);
@@ -91,7 +92,11 @@ public static class RecordTopUpHandler
         var (now, answer) = (clock.GetUtcNow(), command.Answer);
         var state = await session.RecallAsync(wallet.Existing(WalletErrors.Unknown), command.TopUpId, cancellation);
         var reason = answer.DeclineReason ?? "declined";
-        if (answer.Outcome == CardOutcome.Approved) wallet.Append(WalletDecisions.ConfirmTopUp(state, command.TopUpId, new Money(command.Amount), now));
+        if (answer.Outcome == CardOutcome.Approved && wallet.Append(WalletDecisions.ConfirmTopUp(state, command.TopUpId, new Money(command.Amount), now)))
+        {
+            await session.SeeCardAsync(answer, command.CustomerId, now, cancellation);
+        }
+
         if (answer.Outcome == CardOutcome.Declined) wallet.Append(WalletDecisions.DeclineTopUp(state, command.TopUpId, reason, now));
         var status = answer.Outcome switch
         {
