@@ -16,6 +16,7 @@ public sealed class AuditCommandsTests(HostFixture fixture) : IClassFixture<Host
     [Fact]
     public async Task U9_the_command_tells_every_refusal_as_the_api_does_and_in_lines_for_people()
     {
+        await host.WarmUpAsync();
         var customer = await host.ProtectedCustomerAsync(100_00);
         for (var i = 0; i < 3; i++) (await customer.AskForPayoutAsync(500_00)).Expect(HttpStatusCode.Conflict);
         (await customer.PostAsync($"/api/orders/{Guid.NewGuid()}/cancellation")).Expect(HttpStatusCode.NotFound);
@@ -49,6 +50,7 @@ public sealed class AuditCommandsTests(HostFixture fixture) : IClassFixture<Host
     [Fact]
     public async Task U15_the_command_tells_of_promises_as_the_api_does_and_fails_when_one_is_late()
     {
+        await host.WarmUpAsync();
         var customer = await host.ProtectedCustomerAsync(100_00);
         (await customer.AskForPayoutAsync(10_00)).Expect(HttpStatusCode.Accepted);
         var (code, lines, errors) = await RunAsync(["promises"]);
