@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
@@ -26,13 +27,14 @@ public sealed record RecordCardPayment(
 public static class RecordCardPaymentHandler
 {
     /// <summary>Pays the order, or frees what was set aside; a repeated word changes nothing.</summary>
-    public static (PaymentAnswer Answer, OutgoingMessages Messages) Handle(
+    public static async Task<(PaymentAnswer Answer, OutgoingMessages Messages)> Handle(
         RecordCardPayment command,
         [Locked(nameof(RecordCardPayment.WalletId))] IEventStream<Wallet> wallet,
         [Loaded(nameof(RecordCardPayment.OrderId))] IEventStream<Order> order,
         [Loaded(nameof(RecordCardPayment.BonusCardId))] IEventStream<BonusCard> card,
         IDocumentSession session,
-        TimeProvider clock)
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var (state, attempt, answer) = (order.OfPayer(command.CustomerId), command.AttemptId, command.Answer);
@@ -40,8 +42,11 @@ public static class RecordCardPaymentHandler
         OutgoingMessages messages = [];
         if (answer.Outcome == CardOutcome.Approved)
         {
-            var paid = order.Append(PaymentDecisions.ConfirmCard(state, attempt, new Money(command.Amount), answer.LastFour, now));
-            if (paid && pending is { Wallet.IsPositive: true }) wallet.Append(WalletDecisions.Capture(wallet.Existing(WalletErrors.Unknown), attempt, now));
+            // The order is paid, and the wallet's part with it, when the card was authorised (U2).
+            var paidAt = await session.TookEffectAsync<OrderPaymentRequested>(
+                command.OrderId, pending is null ? null : answer.OccurredAt, e => e.AttemptId == attempt, e => e.RequestedAt, now, cancellation);
+            var paid = order.Append(PaymentDecisions.ConfirmCard(state, attempt, new Money(command.Amount), answer.LastFour, paidAt));
+            if (paid && pending is { Wallet.IsPositive: true }) wallet.Append(WalletDecisions.Capture(wallet.Existing(WalletErrors.Unknown), attempt, paidAt));
             // However often it is told: the void has the attempt's own reference, and the acquirer carries it out once.
             if (PaymentDecisions.IsStray(state, attempt)) messages.Add(new VoidCardPayment(command.CustomerId, command.OrderId, attempt));
         }

@@ -21,7 +21,9 @@ public enum CardOutcome
 /// <param name="LastFour">The card's last four digits, when approved.</param>
 /// <param name="DeclineReason">A short machine word (<c>do-not-honour</c>), when declined.</param>
 /// <param name="ConfirmationUrl">Where the owner confirms, when confirmation is needed.</param>
-public sealed record CardAnswer(CardOutcome Outcome, string? LastFour = null, string? DeclineReason = null, Uri? ConfirmationUrl = null);
+/// <param name="OccurredAt">When it happened, when the acquirer tells of it later; null for an answer given at once.</param>
+public sealed record CardAnswer(
+    CardOutcome Outcome, string? LastFour = null, string? DeclineReason = null, Uri? ConfirmationUrl = null, DateTimeOffset? OccurredAt = null);
 
 /// <summary>
 /// The card acquirer. Every operation is idempotent by its own reference: asking twice moves money once, and a refusal is

@@ -63,7 +63,7 @@ public static class CallbackEndpoints
         if (message.IsRefused) return message.Refusal;
         if (PayoutReference.Parse(message.Body.PayoutReference) is not { } payout) return CallbackRefusals.Malformed();
         var answer = message.Body.Type == BankEventType.Settled
-            ? new PayoutAnswer(PayoutOutcome.Settled)
+            ? new PayoutAnswer(PayoutOutcome.Settled, OccurredAt: message.Body.OccurredAt)
             : new PayoutAnswer(PayoutOutcome.Rejected, message.Body.Reason);
         var command = new RecordPayout(payout.CustomerId, payout.WithdrawalId, answer, message.Body.Amount);
         await RecordAsync(command, PayoutReference.Of(payout.CustomerId, payout.WithdrawalId), bus, log, context.RequestAborted);
@@ -88,7 +88,7 @@ public static class CallbackEndpoints
     private static object? Command(AcquirerCallback told, PaymentReference reference)
     {
         var (customer, owner, attempt) = (reference.CustomerId, reference.OwnerId, reference.AttemptId);
-        CardAnswer approved = new(CardOutcome.Approved, told.LastFour);
+        CardAnswer approved = new(CardOutcome.Approved, told.LastFour, OccurredAt: told.OccurredAt);
         CardAnswer declined = new(CardOutcome.Declined, null, told.Reason);
         return (reference.Kind, told.Type) switch
         {
@@ -98,7 +98,7 @@ public static class CallbackEndpoints
             (PaymentKind.Order, AcquirerEventType.Declined) when told.RefundReference is null =>
                 new RecordCardPayment(customer, owner, attempt, declined, told.Amount, null),
             (PaymentKind.Order, AcquirerEventType.Captured or AcquirerEventType.Voided or AcquirerEventType.Refunded) =>
-                new RecordCardOperation(customer, owner, attempt, Operation(told.Type), ReturnId(told), told.Amount),
+                new RecordCardOperation(customer, owner, attempt, Operation(told.Type), ReturnId(told), told.Amount, told.OccurredAt),
             _ => null,
         };
     }
