@@ -96,6 +96,7 @@ public static class HostApp
 
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"), appliesSchema);
         services.AddSingleton<StoredAccounts>().AddSingleton<StoredOrders>();
+        services.AddHostedService<ServerLogCheck>();
         services.AddErasure(ErasureJournalOf(configuration, builder.Environment));
         AddAudit(builder);
         services.AddGuests(configuration);
