@@ -75,7 +75,7 @@ internal sealed class CanaryLife(RunningHost host, string mark)
             await command.ExecuteNonQueryAsync();
         }
 
-        if (verbosity is not null) await RunAsync($"set log_error_verbosity = {verbosity}");
+        if (verbosity is not null) await RunAsync($"set log_error_verbosity = '{verbosity}'");
         await RunAsync("create temporary table once (value text primary key)");
         await RunAsync("insert into once values ($1)", value);
         (await FluentActions.Awaiting(() => RunAsync("insert into once values ($1)", value)).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("23505");

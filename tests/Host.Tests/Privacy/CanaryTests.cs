@@ -136,7 +136,7 @@ public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifeti
         logs.Text.Should().NotContain(warning);
         await using (var source = NpgsqlDataSource.Create(cluster.ConnectionString))
         {
-            await ExecuteAsync(source, $"alter database \"{new NpgsqlConnectionStringBuilder(cluster.ConnectionString).Database}\" set log_error_verbosity = default");
+            await ExecuteAsync(source, $"alter database \"{new NpgsqlConnectionStringBuilder(cluster.ConnectionString).Database}\" set log_error_verbosity = 'default'");
         }
 
         await using var second = await RunningHost.StartAsync(host.Settings, services => services.AddLogging(l => l.AddProvider(logs)));
@@ -148,7 +148,7 @@ public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifeti
     private async Task AreNotAmongTheDeadAsync(CanaryLife life)
     {
         await using var source = NpgsqlDataSource.Create(cluster.ConnectionString);
-        await using var command = source.CreateCommand("select string_agg(concat_ws(' ', d::text, convert_from(d.body, 'UTF8')), ' ') from marketplace_messages.wolverine_dead_letters d");
+        await using var command = source.CreateCommand("select string_agg(concat_ws(' ', d::text, encode(d.body, 'escape')), ' ') from marketplace_messages.wolverine_dead_letters d");
         var dead = await command.ExecuteScalarAsync() as string;
         dead.Should().Contain("SendCode").And.Contain("HttpRequestException", "it is told how it failed");
         life.Canaries.Select(c => c.FindIn(Searched.Text(dead!))).Where(found => found is not null).Should().BeEmpty("it is in a dead letter");
