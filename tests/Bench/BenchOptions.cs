@@ -8,6 +8,7 @@ internal sealed record BenchOptions
           --quick             one short run of everything (about 3 minutes)
           --smoke             hardly anything of everything: whether it works, not how fast it is
           --audit             what a history that can be trusted costs, and nothing else (about 5 minutes)
+          --growth            ten million events, ten minutes of load, a rebuild of all views, and nothing else (about 40 minutes)
           --start FOLDER      how soon a published host (build/publish.sh FOLDER) answers, and nothing else
           --only NAMES        only the workloads whose names begin with one of these, by comma
           --rounds N          how often each is measured, one after the other in turn
@@ -40,7 +41,15 @@ internal sealed record BenchOptions
     /// <summary>The lengths of the histories that the auditor is measured on, ascending.</summary>
     public IReadOnlyList<long> Events { get; init; } = [200_000, 1_000_000];
 
+    /// <summary>How many events a full store has.</summary>
+    public long Grown { get; init; } = 10_000_000;
+
+    /// <summary>How long the host is under load of all kinds.</summary>
+    public double LoadSeconds { get; init; } = 600;
+
     public bool Audit { get; init; }
+
+    public bool Growth { get; init; }
 
     /// <summary>The folder of a published host whose start is measured.</summary>
     public string? Start { get; init; }
@@ -55,9 +64,9 @@ internal sealed record BenchOptions
 
     public string? Peer { get; init; }
 
-    public BenchOptions Quick() => this with { Rounds = 3, Seconds = 1.7, WarmUpSeconds = 4, Wallets = 1_000, Histories = 16, Events = [50_000, 200_000] };
+    public BenchOptions Quick() => this with { Rounds = 3, Seconds = 1.7, WarmUpSeconds = 4, Wallets = 1_000, Histories = 16, Events = [50_000, 200_000], Grown = 1_000_000, LoadSeconds = 60 };
 
-    public BenchOptions Smoke() => this with { Rounds = 1, Seconds = 0.2, WarmUpSeconds = 0.1, Callers = 8, Wallets = 16, Histories = 1, Events = [4_000, 6_000] };
+    public BenchOptions Smoke() => this with { Rounds = 1, Seconds = 0.2, WarmUpSeconds = 0.1, Callers = 8, Wallets = 16, Histories = 1, Events = [4_000, 6_000], Grown = 20_000, LoadSeconds = 2 };
 
     /// <exception cref="ArgumentException">A word that means nothing.</exception>
     public static BenchOptions Parse(string[] args)
@@ -70,6 +79,7 @@ internal sealed record BenchOptions
                 "--quick" => options.Quick(),
                 "--smoke" => options.Smoke(),
                 "--audit" => options with { Audit = true },
+                "--growth" => options with { Growth = true },
                 "--start" => options with { Start = Path.GetFullPath(Value()) },
                 "--only" => options with { Only = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--rounds" => options with { Rounds = (int)Number() },

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Marketplace.Bench.Audit;
+using Marketplace.Bench.Growth;
 using Marketplace.Bench.Http;
 using Marketplace.Bench.Limits;
 using Marketplace.Bench.Measuring;
@@ -24,11 +25,12 @@ internal static class BenchProgram
             var options = BenchOptions.Parse(args);
             if (options.List)
             {
-                Console.WriteLine(string.Join('\n', options.Audit ? AuditBench.Names : OtherNames.Concat(HttpWorkloads.Names)));
+                Console.WriteLine(string.Join('\n', options.Audit ? AuditBench.Names : options.Growth ? GrowthBench.Names : OtherNames.Concat(HttpWorkloads.Names)));
                 return 0;
             }
 
             if (options.Audit) return await AuditAsync(options);
+            if (options.Growth) return await GrowthAsync(options);
             if (options.Start is { } published) return await StartBench.RunAsync(published);
 
             var results = await MeasureAsync(options);
@@ -51,6 +53,15 @@ internal static class BenchProgram
         if (options.Json is { } file) await AuditReport.WriteAsync(file, results);
         if (options.Docs) await DocsPage.WriteAsync("audit", AuditReport.Section(results));
         return 0;
+    }
+
+    private static async Task<int> GrowthAsync(BenchOptions options)
+    {
+        var results = await GrowthBench.MeasureAsync(options);
+        Console.WriteLine(GrowthReport.Of(results));
+        if (options.Json is { } file) await GrowthReport.WriteAsync(file, results);
+        if (options.Docs) await DocsPage.WriteAsync("growth", GrowthReport.Section(results));
+        return results.Load?.Failures > 0 || results.Full?.Workloads.Any(w => w.Young.Failures + w.Full.Failures > 0) == true ? 1 : 0;
     }
 
     private static async Task<Results> MeasureAsync(BenchOptions options)

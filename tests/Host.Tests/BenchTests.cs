@@ -46,6 +46,22 @@ public sealed class BenchTests
     }
 
     [Fact]
+    public async Task The_bench_fills_a_store_and_keeps_a_host_under_load_and_rebuilds_every_view()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, output) = await RunAsync(folder.Path, "--growth", "--smoke", "--json", "results.json");
+
+        exitCode.Should().Be(0, output);
+        var results = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "results.json")))!;
+        ((long)results["full"]!["events"]!).Should().BeGreaterThanOrEqualTo(20_000);
+        results["full"]!["workloads"]!.AsArray().Should().HaveCount(6).And.OnlyContain(w => (double)w!["young"]! > 0 && (double)w["full"]! > 0 && (long)w["failures"]! == 0);
+        ((long)results["load"]!["operations"]!).Should().BePositive();
+        results["load"]!["memory"]!.AsArray().Should().NotBeEmpty().And.OnlyContain(m => (long)m!["bytes"]! > 0);
+        ((double)results["rebuild"]!["perSecond"]!).Should().BePositive();
+        await NothingElseIsLeftAsync(folder);
+    }
+
+    [Fact]
     public async Task A_word_that_the_bench_does_not_know_is_told_with_those_it_knows()
     {
         using var folder = new TemporaryFolder();

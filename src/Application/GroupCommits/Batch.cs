@@ -1,8 +1,11 @@
+using JasperFx;
 using JasperFx.Events;
+using JasperFx.Events.Projections;
 using Marketplace.Application.Idempotency;
 using Marten;
 using Wolverine.Marten.Publishing;
 using Wolverine.Runtime;
+using Weasel.Core;
 
 namespace Marketplace.Application.GroupCommits;
 
@@ -10,10 +13,17 @@ namespace Marketplace.Application.GroupCommits;
 /// Commands that are decided one after the other and committed together: one round trip loads and locks their streams, one
 /// saves what they appended, one commits.
 /// </summary>
-internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore store, OutboxedSessionFactory sessions, IWolverineRuntime runtime, IServiceProvider services)
+internal sealed class Batch(
+    IReadOnlyList<GroupedCall> calls, IDocumentStore store, IReadOnlyList<IInlineProjection<IDocumentOperations>> views, OutboxedSessionFactory sessions,
+    IWolverineRuntime runtime, IServiceProvider services)
 {
+    // The store numbers events itself; only another way of appending takes numbers out of a queue.
+    private static readonly Queue<long> NoNumbers = new();
+
+
     private readonly Dictionary<Type, StreamsOfBatch> streams = [];
     private readonly List<(GroupedCall Call, object? Answer)> decided = [];
+    private readonly List<StoredAnswer> kept = [];
     private readonly List<object> follow = [];
     private readonly List<GroupedCall> alone = [];
 
@@ -29,7 +39,8 @@ internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore sto
             var (locked, answers) = await LoadAsync(session);
             foreach (var call in calls) await TryDecideAsync(call, locked, answers, session);
             foreach (var message in follow) await context.EnqueueCascadingAsync(message);
-            foreach (var ofState in streams.Values) ofState.Save(session);
+            await AppendAsync(session);
+            if (kept.Count > 0) session.QueueOperation(new KeepAnswersTogether(kept));
             if (decided.Count > 0) await session.SaveChangesAsync();
         }
         catch (Exception e) when (DatabaseAway.Caused(e))
@@ -101,8 +112,25 @@ internal sealed class Batch(IReadOnlyList<GroupedCall> calls, IDocumentStore sto
             return;
         }
 
-        foreach (var operation in own.PendingChanges.Operations()) session.QueueOperation(operation);
+        kept.AddRange(own.PendingChanges.InsertsFor<StoredAnswer>());
+        foreach (var operation in own.PendingChanges.Operations().Where(o => o.DocumentType != typeof(StoredAnswer) || o.Role() != OperationRole.Insert))
+            session.QueueOperation(operation);
         foreach (var part in parts) part.Keep(happened => Envelope(happened, call, session));
+    }
+
+    // As the store does it when it saves, but for all streams at once: events are numbered and appended, then the views follow.
+    private async Task AppendAsync(IDocumentSession session)
+    {
+        List<StreamAction> appended = [.. streams.Values.SelectMany(s => s.Save(session))];
+        if (appended.Count == 0) return;
+        foreach (var stream in appended)
+        {
+            stream.TenantId = session.TenantId;
+            stream.PrepareEvents(stream.ExpectedVersionOnServer!.Value, (IEventRegistry)store.Options.Events, NoNumbers, (IMetadataContext)session);
+        }
+
+        session.QueueOperation(new AppendTogether(appended));
+        foreach (var view in views) await view.ApplyAsync(session, appended, CancellationToken.None);
     }
 
     private static IEvent Envelope(object happened, GroupedCall call, IDocumentSession session)

@@ -24,8 +24,8 @@ internal abstract class StreamsOfBatch
     /// <summary>A stream as one command has it: what it appends is kept apart until it is known that nothing refuses it.</summary>
     public abstract StreamOfCommand ForCommand(Guid stream);
 
-    /// <summary>Hands over what was appended, to be saved if nobody else has appended meanwhile.</summary>
-    public abstract void Save(IDocumentSession session);
+    /// <summary>Starts the streams that are new, and tells what is to be appended to the others if nobody else has appended meanwhile.</summary>
+    public abstract IReadOnlyList<StreamAction> Save(IDocumentSession session);
 
     /// <summary>None yet, of that state.</summary>
     public static StreamsOfBatch Of(Type state) => Makers.GetOrAdd(state, static s =>
@@ -86,13 +86,11 @@ internal sealed class StreamsOfBatch<TState> : StreamsOfBatch where TState : cla
 
     public override StreamOfCommand ForCommand(Guid stream) => new Part(streams[stream]);
 
-    public override void Save(IDocumentSession session)
+    public override IReadOnlyList<StreamAction> Save(IDocumentSession session)
     {
-        foreach (var stream in streams.Values.Where(s => s.Appended.Count > 0))
-        {
-            if (stream.Version == 0) session.Events.StartStream<TState>(stream.Id, stream.Appended);
-            else session.Events.Append(stream.Id, stream.Version + stream.Appended.Count, stream.Appended);
-        }
+        var changed = streams.Values.Where(s => s.Appended.Count > 0).ToLookup(s => s.Version == 0);
+        foreach (var stream in changed[true]) session.Events.StartStream<TState>(stream.Id, stream.Appended);
+        return [.. changed[false].Select(s => new StreamAction(s.Id, StreamActionType.Append) { ExpectedVersionOnServer = s.Version }.AddEvents(s.Appended))];
     }
 
     // The state's own function, found by its name and shape: the one that the projection is given too.
@@ -121,7 +119,7 @@ internal sealed class StreamsOfBatch<TState> : StreamsOfBatch where TState : cla
 
         public Task<IReadOnlyList<IEvent>>? History { get; set; }
 
-        public List<object> Appended { get; } = [];
+        public List<IEvent> Appended { get; } = [];
     }
 
     private sealed class Part(Stream whole) : StreamOfCommand, IEventStream<TState>

@@ -3,6 +3,7 @@ using FluentAssertions;
 using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Privacy;
+using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -144,6 +145,43 @@ public sealed class GroupCommitTests(Shop shop)
         (await scheduled.ExecuteScalarAsync()).Should().Be(1L);
     }
 
+    // A batch appends by a statement of ours: a new version of the store that fills a column otherwise, or has another one, is found here.
+    [Fact]
+    public async Task What_a_batch_appends_is_what_the_store_appends_in_every_column()
+    {
+        var payments = await PaymentsAsync(2, _ => 100_00);
+        await shop.InvokeAsync<PaymentAnswer>(payments[0]);
+        (await AnswerAsync(payments[1])).Should().Be("Paid");
+
+        var (byStore, byBatch) = (await StoredAsync(payments[0]), await StoredAsync(payments[1]));
+
+        byStore.Should().NotBeEmpty();
+        byBatch.Should().Equal(byStore);
+    }
+
+    [Fact]
+    public async Task A_batch_that_somebody_overtakes_on_one_stream_is_carried_out_one_by_one_on_what_is_there_then()
+    {
+        var payments = await PaymentsAsync(2, _ => 100_00);
+        Task<string[]> paying;
+        await using (var faster = shop.Store.LightweightSession())
+        {
+            // Of an order, which a batch reads without a lock.
+            var order = await faster.Events.FetchForExclusiveWriting<Order>(payments[0].OrderId);
+            paying = Task.WhenAll(payments.Select(AnswerAsync));
+            await BlockedAsync();
+            order.AppendOne(new OrderPaymentDeclined(payments[0].OrderId, Guid.NewGuid(), "unknown", DateTimeOffset.UtcNow));
+            await faster.SaveChangesAsync();
+        }
+
+        (await paying).Should().Equal("Paid", "Paid");
+        foreach (var payment in payments) (await shop.WalletAsync(payment.CustomerId)).Balance.Kopecks.Should().Be(100_00 - Price);
+        var stored = await shop.Store.QuerySession().Events.FetchStreamAsync(payments[0].OrderId);
+        stored.Select(e => e.Version).Should().Equal(Enumerable.Range(1, stored.Count).Select(v => (long)v));
+        stored.Select(e => e.Data.GetType()).Should().EndWith([typeof(OrderPaymentDeclined), typeof(OrderPaid)]);
+        await shop.InvariantsHoldAsync();
+    }
+
     [Fact]
     public void Every_grouped_handler_can_be_called()
     {
@@ -168,6 +206,25 @@ public sealed class GroupCommitTests(Shop shop)
         return payments;
     }
 
+    // Everything about the streams and their events but ids, amounts of time and the place in the order of all; and the states that follow.
+    private async Task<IReadOnlyList<string>> StoredAsync(PayOrder payment)
+    {
+        await using var source = NpgsqlDataSource.Create(shop.Connection);
+        await using var command = source.CreateCommand("""
+            select regexp_replace(row, '[0-9a-f]{8}-[0-9a-f-]{27}|"[^"]*T[0-9:.]+(Z|\+[0-9:]*)"|"box": "[^"]*"', '·', 'g') from (
+                select 1 as kind, s.type as what, s.version, (to_jsonb(s) - 'id')::text as row from marketplace.mt_streams s where id = any($1)
+                union all select 2, e.type, e.version, (to_jsonb(e) - '{seq_id,correlation_id,causation_id}'::text[])::text from marketplace.mt_events e where stream_id = any($1)
+                union all select 3, 'wallet', 0, (to_jsonb(w) - 'id')::text from marketplace.mt_doc_wallet w where id = any($1)
+                union all select 4, 'order', 0, (to_jsonb(o) - '{id,json}'::text[])::text from marketplace.mt_doc_orderview o where id = any($1)) r
+            order by kind, what, version
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = new[] { payment.WalletId, payment.OrderId } });
+        var rows = new List<string>();
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync()) rows.Add(row.GetString(0));
+        return rows;
+    }
+
     /// <summary>How it ended: the status, the code of its refusal, or the name of what went wrong.</summary>
     private async Task<string> AnswerAsync(PayOrder payment)
     {
@@ -184,6 +241,21 @@ public sealed class GroupCommitTests(Shop shop)
         {
             return e.Chain().Last().GetType().Name;
         }
+    }
+
+    // Until the save of a batch waits for somebody.
+    private async Task BlockedAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(shop.Connection);
+        for (var i = 0; i < 200; i++)
+        {
+            await using var waiting = source.CreateCommand(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%mt_streams%'");
+            if (await waiting.ExecuteScalarAsync() is > 0L) return;
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException("Nobody waits.");
     }
 
     private async Task CutConnectionsAsync(CancellationToken until)

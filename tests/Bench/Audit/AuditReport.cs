@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Marketplace.Bench.Measuring;
 using Marketplace.Bench.Reports;
 
 namespace Marketplace.Bench.Audit;

@@ -1,3 +1,5 @@
+using Marketplace.Bench.Measuring;
+
 namespace Marketplace.Bench.Audit;
 
 /// <summary>What one length of history took.</summary>
@@ -37,14 +39,3 @@ internal sealed record CostRound(double Without, double Leaves, double Signed)
 
 /// <summary>All that was measured.</summary>
 internal sealed record AuditResults(BenchOptions Options, string PostgresVersion, TimeSpan Elapsed, IReadOnlyList<LengthResult> Lengths, IReadOnlyList<CostResult> Costs);
-
-/// <summary>The middle of several figures.</summary>
-internal static class Median
-{
-    public static double Of(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        var middle = sorted.Count / 2;
-        return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-}

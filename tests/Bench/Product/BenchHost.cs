@@ -36,13 +36,20 @@ internal static class BenchHost
     /// <summary>Starts one in this process.</summary>
     public static async Task<WebApplication> StartAsync(Dictionary<string, string?> settings)
     {
+        var app = Build(settings);
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>Makes one that is not started: for what the host does from the command line.</summary>
+    public static WebApplication Build(Dictionary<string, string?> settings)
+    {
         // In Development the catalogue is filled and no provider has to be configured.
         var builder = HostApp.CreateBuilder(["--urls", "http://127.0.0.1:0", "--environment", "Development"]);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.ConfigureWolverine(options => options.Discovery.IncludeAssembly(typeof(BenchHost).Assembly));
         var app = HostApp.Build(builder);
         app.MapBench();
-        await app.StartAsync();
         return app;
     }
 

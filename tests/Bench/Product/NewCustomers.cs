@@ -17,7 +17,8 @@ internal static class NewCustomers
 {
     private const int AtOnce = 50;
 
-    private static int phones;
+    // From anywhere: a host that is started again on its database must not give out the same numbers again.
+    private static int phones = Random.Shared.Next(800_000_000);
 
     /// <param name="services">The host's.</param>
     /// <param name="count">How many.</param>
