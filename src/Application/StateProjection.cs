@@ -21,6 +21,9 @@ public abstract class StateProjection<TState, TEvent> : SingleStreamProjection<T
     protected StateProjection(Func<TState?, TEvent, TState?> evolve, IEnumerable<Type>? only = null)
     {
         this.evolve = evolve;
+        // For rebuilds alone, in which a view is folded from a stream's every event: many events at once, and a view is written when all of
+        // them are in it, not after each of the store's 500.
+        (Options.BatchSize, Options.MaximumHopperSize, Options.RebuildFlushThreshold) = (5_000, 20_000, 10_000);
         foreach (var type in only ?? EventTypes.Of<TEvent>()) IncludeType(type);
     }
 

@@ -1,8 +1,8 @@
 using JasperFx;
 using JasperFx.Events;
-using JasperFx.Events.Projections;
 using Marketplace.Application.Idempotency;
 using Marten;
+using Microsoft.Extensions.Logging;
 using Wolverine.Marten.Publishing;
 using Wolverine.Runtime;
 using Weasel.Core;
@@ -13,9 +13,9 @@ namespace Marketplace.Application.GroupCommits;
 /// Commands that are decided one after the other and committed together: one round trip loads and locks their streams, one
 /// saves what they appended, one commits.
 /// </summary>
-internal sealed class Batch(
-    IReadOnlyList<GroupedCall> calls, IDocumentStore store, IReadOnlyList<IInlineProjection<IDocumentOperations>> views, OutboxedSessionFactory sessions,
-    IWolverineRuntime runtime, IServiceProvider services)
+internal sealed partial class Batch(
+    IReadOnlyList<GroupedCall> calls, IDocumentStore store, IReadOnlyList<InlineView> views, OutboxedSessionFactory sessions,
+    IWolverineRuntime runtime, IServiceProvider services, ILogger logger)
 {
     // The store numbers events itself; only another way of appending takes numbers out of a queue.
     private static readonly Queue<long> NoNumbers = new();
@@ -49,9 +49,10 @@ internal sealed class Batch(
             foreach (var call in calls) call.Fail(e);
             return [];
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // Somebody was faster, or one of them cannot be saved. Which one, and why, each finds out by itself.
+            LogAlone(logger, calls.Count, e);
             return [.. calls.Where(c => !c.IsOver)];
         }
 
@@ -130,7 +131,15 @@ internal sealed class Batch(
         }
 
         session.QueueOperation(new AppendTogether(appended));
-        foreach (var view in views) await view.ApplyAsync(session, appended, CancellationToken.None);
+        var written = new HashSet<Type>();
+        foreach (var (state, ofState) in streams)
+        {
+            if (ofState.States(store) is not { } states) continue;
+            session.QueueOperation(states);
+            written.Add(state);
+        }
+
+        foreach (var view in views.Where(v => !written.Contains(v.Document))) await view.Projection.ApplyAsync(session, appended, CancellationToken.None);
     }
 
     private static IEvent Envelope(object happened, GroupedCall call, IDocumentSession session)
@@ -139,4 +148,7 @@ internal sealed class Batch(
         stored.CorrelationId = call.Correlation;
         return stored;
     }
+
+    [LoggerMessage(LogLevel.Information, "A batch of {Count} commands could not be saved together; each is carried out alone.")]
+    private static partial void LogAlone(ILogger logger, int count, Exception exception);
 }

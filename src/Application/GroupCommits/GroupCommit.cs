@@ -1,7 +1,7 @@
 using System.Threading.Channels;
-using JasperFx.Events.Projections;
 using Marten;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Wolverine.Marten.Publishing;
 using Wolverine.Runtime;
 
@@ -19,14 +19,16 @@ public sealed class GroupCommit : BackgroundService
     private readonly IWolverineRuntime runtime;
     private readonly IServiceProvider services;
     private readonly GroupCommitOptions options;
-    private readonly Lazy<IReadOnlyList<IInlineProjection<IDocumentOperations>>> views;
+    private readonly ILogger logger;
+    private readonly Lazy<IReadOnlyList<InlineView>> views;
     private readonly Channel<GroupedCall>[] queues;
 
     /// <summary>Made by the host.</summary>
-    public GroupCommit(IDocumentStore store, OutboxedSessionFactory sessions, IWolverineRuntime runtime, IServiceProvider services, GroupCommitOptions options)
+    public GroupCommit(
+        IDocumentStore store, OutboxedSessionFactory sessions, IWolverineRuntime runtime, IServiceProvider services, GroupCommitOptions options, ILogger<GroupCommit> logger)
     {
-        (this.store, this.sessions, this.runtime, this.services, this.options) = (store, sessions, runtime, services, options);
-        views = new(() => [.. ((DocumentStore)store).Options.Projections.All.Where(p => p.Lifecycle == ProjectionLifecycle.Inline).Select(p => p.BuildForInline())]);
+        (this.store, this.sessions, this.runtime, this.services, this.options, this.logger) = (store, sessions, runtime, services, options, logger);
+        views = new(() => InlineView.AllOf((DocumentStore)store));
         queues = [.. Enumerable.Range(0, options.Workers).Select(_ => Channel.CreateUnbounded<GroupedCall>(new UnboundedChannelOptions { SingleReader = true }))];
     }
 
@@ -63,7 +65,7 @@ public sealed class GroupCommit : BackgroundService
         while (later.Count > 0 || await waiting.WaitToReadAsync())
         {
             Take(waiting, later, calls);
-            var alone = await new Batch(calls, store, views.Value, sessions, runtime, services).RunAsync();
+            var alone = await new Batch(calls, store, views.Value, sessions, runtime, services, logger).RunAsync();
             // They wait for locks, so the next batch does not wait for them.
             foreach (var call in alone) _ = Task.Run(() => call.RunAloneAsync(new MessageBus(runtime)));
         }

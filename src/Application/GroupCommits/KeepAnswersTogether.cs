@@ -8,7 +8,7 @@ using IStorageOperation = Marten.Internal.Operations.IStorageOperation;
 namespace Marketplace.Application.GroupCommits;
 
 /// <summary>Keeps the answers of a batch by one statement; as when the store inserts them one by one, a key that is there already fails the whole.</summary>
-internal sealed class KeepAnswersTogether(IReadOnlyList<StoredAnswer> answers) : IStorageOperation
+internal sealed class KeepAnswersTogether(IReadOnlyList<StoredAnswer> answers) : IStorageOperation, NoDataReturnedCall
 {
     private const string Sql =
         $"insert into {MarketplaceStore.Schema}.mt_doc_storedanswer (id, data, mt_dotnet_type, mt_version, answered_at) select * from unnest(?, ?, ?, ?, ?)";

@@ -4,6 +4,7 @@ using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Services.BatchQuerying;
+using IStorageOperation = Marten.Internal.Operations.IStorageOperation;
 
 namespace Marketplace.Application.GroupCommits;
 
@@ -26,6 +27,9 @@ internal abstract class StreamsOfBatch
 
     /// <summary>Starts the streams that are new, and tells what is to be appended to the others if nobody else has appended meanwhile.</summary>
     public abstract IReadOnlyList<StreamAction> Save(IDocumentSession session);
+
+    /// <summary>Writes the states that what was appended has led to; null when there are none, or the store's projection must write them.</summary>
+    public abstract IStorageOperation? States(IDocumentStore store);
 
     /// <summary>None yet, of that state.</summary>
     public static StreamsOfBatch Of(Type state) => Makers.GetOrAdd(state, static s =>
@@ -57,8 +61,6 @@ internal sealed class StreamsOfBatch<TState> : StreamsOfBatch where TState : cla
     {
         if (((DocumentStore)store).Options.Projections.TryFindAggregate(typeof(TState), out var projection) && projection.Lifecycle == ProjectionLifecycle.Inline)
         {
-            // The projection finds them in the session when it folds the new events, and does not load them again.
-            session.UseIdentityMapFor<TState>();
             snapshots = batch.LoadMany<TState>().ById(streams.Keys.ToArray());
         }
         else
@@ -71,7 +73,7 @@ internal sealed class StreamsOfBatch<TState> : StreamsOfBatch where TState : cla
     {
         if (snapshots is not null)
         {
-            foreach (var state in await snapshots) streams[IdOf(state)].State = state;
+            foreach (var state in await snapshots) (streams[IdOf(state)].State, streams[IdOf(state)].HadState) = (state, true);
             foreach (var stream in streams.Values) stream.Version = versions.GetValueOrDefault(stream.Id);
             return;
         }
@@ -91,6 +93,16 @@ internal sealed class StreamsOfBatch<TState> : StreamsOfBatch where TState : cla
         var changed = streams.Values.Where(s => s.Appended.Count > 0).ToLookup(s => s.Version == 0);
         foreach (var stream in changed[true]) session.Events.StartStream<TState>(stream.Id, stream.Appended);
         return [.. changed[false].Select(s => new StreamAction(s.Id, StreamActionType.Append) { ExpectedVersionOnServer = s.Version }.AddEvents(s.Appended))];
+    }
+
+    public override IStorageOperation? States(IDocumentStore store)
+    {
+        if (snapshots is null || WriteStatesTogether<TState>.TableOf(store.Options.FindOrResolveDocumentType(typeof(TState))) is not { } table) return null;
+        // A stream that is new has no stored state yet, and the store makes it; one whose state has ended is the store's to delete.
+        var changed = streams.Values.Where(s => s.Appended.Count > 0 && s.Version > 0).ToList();
+        return changed.Count == 0 || changed.Exists(s => !s.HadState || s.State is null)
+            ? null
+            : new WriteStatesTogether<TState>([.. changed.Select(s => (s.Id, s.State!, s.Version + s.Appended.Count))], table);
     }
 
     // The state's own function, found by its name and shape: the one that the projection is given too.
@@ -113,6 +125,9 @@ internal sealed class StreamsOfBatch<TState> : StreamsOfBatch where TState : cla
         public Guid Id => id;
 
         public TState? State { get; set; }
+
+        /// <summary>Whether its state is stored.</summary>
+        public bool HadState { get; set; }
 
         /// <summary>Of the last event when it was loaded; 0 when there was none.</summary>
         public long Version { get; set; }

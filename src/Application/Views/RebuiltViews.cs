@@ -27,6 +27,9 @@ public sealed partial class RebuiltViews
     // The document is compared by itself; these say when, by which and how often it was written. Every other column is read by somebody.
     private const string BesideTheView = "{data,mt_last_modified,mt_dotnet_type,mt_version}";
 
+    // By default the store gives up on a view after five minutes, however far it has come.
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
     private readonly IDocumentStore live;
     private readonly Func<StoreOptions> aside;
     private readonly JsonSerializerOptions revealing = Revealing();
@@ -65,7 +68,7 @@ public sealed partial class RebuiltViews
     private async Task RebuildAsync(IDocumentStore store, CancellationToken cancellation)
     {
         using var daemon = await store.BuildProjectionDaemonAsync();
-        foreach (var view in Views) await daemon.RebuildProjectionAsync(view, cancellation);
+        foreach (var view in Views) await daemon.RebuildProjectionAsync(view, Patience, cancellation);
     }
 
     private async Task<ComparedView> CompareAsync(Type view, CancellationToken cancellation)

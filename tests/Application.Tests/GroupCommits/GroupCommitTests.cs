@@ -6,6 +6,8 @@ using Marketplace.Application.Privacy;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Wallets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
 
@@ -23,9 +25,11 @@ public sealed class GroupCommitTests(Shop shop)
     public async Task Commands_of_many_customers_are_each_answered_alone()
     {
         var payments = await PaymentsAsync(30, i => i % 3 == 0 ? 5_00 : 100_00);
+        using var alone = new GoneAlone(shop.Services.GetRequiredService<ILoggerFactory>());
         var answers = await Task.WhenAll(payments.Select(AnswerAsync));
 
         answers.Should().Equal(payments.Select((_, i) => i % 3 == 0 ? "wallet.insufficient-funds" : "Paid"));
+        alone.Reasons.Should().BeEmpty();
         for (var i = 0; i < payments.Count; i++)
         {
             (await shop.WalletAsync(payments[i].CustomerId)).Balance.Kopecks.Should().Be(i % 3 == 0 ? 5_00 : 100_00 - Price);
@@ -151,7 +155,9 @@ public sealed class GroupCommitTests(Shop shop)
     {
         var payments = await PaymentsAsync(2, _ => 100_00);
         await shop.InvokeAsync<PaymentAnswer>(payments[0]);
+        using var alone = new GoneAlone(shop.Services.GetRequiredService<ILoggerFactory>());
         (await AnswerAsync(payments[1])).Should().Be("Paid");
+        alone.Reasons.Should().BeEmpty("a batch that cannot be saved is carried out by the store, command by command");
 
         var (byStore, byBatch) = (await StoredAsync(payments[0]), await StoredAsync(payments[1]));
 
@@ -268,5 +274,24 @@ public sealed class GroupCommitTests(Shop shop)
                 "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state in ('active', 'idle in transaction')");
             await cut.ExecuteScalarAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>Hears why batches could not be saved.</summary>
+    private sealed class GoneAlone : ILoggerProvider, ILogger
+    {
+        public GoneAlone(ILoggerFactory loggers) => loggers.AddProvider(this);
+
+        public ConcurrentQueue<string> Reasons { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => categoryName == typeof(GroupCommit).FullName ? this : NullLogger.Instance;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Reasons.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose() { }
     }
 }
