@@ -47,9 +47,9 @@ public static class MarketplaceMessaging
         // Nor does a database that is away: by default its third failure would put a payout among the dead letters, for a person to
         // find. It waits in memory, its row stays in the inbox; a command of a request fails at once, the client has its key.
         options.OnException(DatabaseAway.Caused).CustomActionIndefinitely(WaitAsync, "Waits until the database is back");
-        // A provider that is away does not decide what becomes of money: its messages come back until they are answered.
+        // A provider that is away does not decide what becomes of money: its messages come back until they are answered, hourly at last.
         options.OnException<ProviderSilentException>()
-            .ScheduleRetry(5.Seconds(), 15.Seconds(), 1.Minutes(), 5.Minutes(), 15.Minutes(), 1.Hours(), 3.Hours(), 12.Hours(), 24.Hours());
+            .ScheduleRetryIndefinitely(5.Seconds(), 15.Seconds(), 1.Minutes(), 5.Minutes(), 15.Minutes(), 1.Hours());
         options.ForgetOldAnswersHourly();
         options.ForgetExternalAttemptsHourly();
         options.ForgetOldRefusalsDaily();

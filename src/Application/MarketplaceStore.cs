@@ -12,6 +12,7 @@ using Marketplace.Application.Idempotency;
 using Marketplace.Application.Json;
 using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Payments;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
@@ -167,6 +168,7 @@ public static class MarketplaceStore
         options.Schema.For<LinkedIdentity>().Index(i => i.CustomerId);
         options.Schema.For<ExternalAttempt>().Duplicate(a => a.ExpiresAt, notNull: true);
         options.Schema.For<LookupTally>();
+        options.Schema.For<SeenCard>().Index(c => c.CustomerId);
         options.Schema.For<HeldIdentity>().Index(h => h.CustomerId);
         options.Schema.For<SupportQuestionView>().Identity(v => v.QuestionId).Duplicate(v => v.CustomerId).Duplicate(v => v.Open).Duplicate(v => v.AskedAt)
             .Index(v => new { v.CustomerId, v.AskedAt });

@@ -54,7 +54,7 @@ public class PersonalFieldsTests
     [
         "Challenge.Binding", "Challenge.CodeHash", "Challenge.ContactHash", "Challenge.SealedCode", "Challenge.SealedContact", "CodeTally.Id", "ContactClaim.Id", "ExternalAttempt.Browser",
         "ExternalAttempt.Id", "LinkTarget.Id", "LinkedIdentity.Id", "PasskeyCredential.Id", "PasskeyCredential.PublicKey", "Session.Id", "StoredAnswer.Fingerprint", "StoredAnswer.Id",
-        "GuessTally.Id", "GuestOrder.PhoneHash", "HeldIdentity.Id", "RequestKey.Fingerprint", "RequestKey.Id", "PasskeyCeremony.State", "SignInByPasskey.CredentialKey", "VerifiedCredential.CredentialId", "VerifiedCredential.PublicKey",
+        "CardAnswer.CardKey", "SeenCard.Hash", "SeenCard.Id", "GuessTally.Id", "GuestOrder.PhoneHash", "HeldIdentity.Id", "RequestKey.Fingerprint", "RequestKey.Id", "PasskeyCeremony.State", "SignInByPasskey.CredentialKey", "VerifiedCredential.CredentialId", "VerifiedCredential.PublicKey",
     ];
 
     /// <summary>

@@ -6,6 +6,7 @@ using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Payments;
 using Marketplace.Application.Views;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
@@ -36,6 +37,7 @@ public static class TracesOfCustomer
         Trace.Of<ExternalAttempt>(),
         Trace.Of<PasskeyCredential>(),
         Trace.Of<HeldIdentity>(),
+        Trace.Of<SeenCard>(),
         Trace.Of<ExportTally>("id = @customer"),
         // Nobody could read a question or its answer any more, but support would still find it in its queue.
         Trace.Of<SupportQuestionView>(),
@@ -53,8 +55,8 @@ public static class TracesOfCustomer
     ];
 
     /// <summary>
-    /// Messages about the person, which are removed with them. Messages about money stay: they carry ids only, and what they
-    /// promise (to let a stray card go) is owed to whoever it was.
+    /// Messages about the person, which are removed with them. Messages about money stay: they carry ids, and at most the keyed
+    /// hash of a card that was approved a moment ago; what they promise (to let a stray card go) is owed to whoever it was.
     /// </summary>
     public static IReadOnlyList<Type> Messages { get; } =
         [typeof(LapseContactChange), typeof(WarnOfContactChange), typeof(CompleteContactChange)];

@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marketplace.Application.Customers;
+using Marketplace.Application.Payments;
 using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Domain.Customers;
@@ -47,6 +48,7 @@ public static class ClaimGuestOrderHandler
         var address = placed.Address?.Value is { } known ? new Pii<string>(command.CustomerId, "address", known) : null;
         order.Append(GuestDecisions.Claim(state, command.CustomerId, address, now));
         session.Store(guest.Forgotten(now));
+        await session.MoveCardsAsync(guest.GuestId, command.CustomerId, cancellation);
         return (new ClaimAnswer(state.Id, state.Status), [new DestroyGuestKey(command.OrderId)]);
     }
 

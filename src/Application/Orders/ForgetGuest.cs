@@ -1,4 +1,5 @@
 using Marketplace.Application.Erasure;
+using Marketplace.Application.Payments;
 using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
 using Marketplace.Domain.Orders;
@@ -27,6 +28,7 @@ public static class ForgetGuestHandler
         var order = await session.LoadAsync<OrderView>(message.OrderId, cancellation);
         if (now < guest.PlacedAt + policy.GuestDataKept || order is { Open: true }) return [message.DelayedFor(LooksAgainAfter)];
         session.Store(guest.Forgotten(now));
+        session.DeleteWhere<SeenCard>(c => c.CustomerId == guest.GuestId);
         return [new DestroyGuestKey(message.OrderId)];
     }
 

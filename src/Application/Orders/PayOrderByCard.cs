@@ -15,6 +15,7 @@ public static class PayOrderByCardHandler
     /// <summary>Asks the acquirer once the order knows of the attempt.</summary>
     public static async Task<PaymentAnswer> Handle(PayOrderByCard command, IMessageBus bus, IAcquirer acquirer, CancellationToken cancellation)
     {
+        command.CardToken.RefuseCardNumber();
         var (customer, order, attempt) = (command.CustomerId, command.OrderId, command.AttemptId);
         var started = await bus.InvokeAsync<PaymentAnswer>(
             new PayOrder(customer, order, attempt, command.Wallet, command.Points, HasCard: true, command.Key), cancellation);

@@ -24,6 +24,9 @@ public sealed record PlaceOrder(
     /// <summary>Points that shall pay, a rouble each: taken at once with a <see cref="Wallet"/>, else part of the plan that the order keeps.</summary>
     public long Points { get; init; }
 
+    /// <summary>Kopecks that the customer was shown as the total; another price by now is refused. Null agrees to any.</summary>
+    public long? ExpectedTotal { get; init; }
+
     /// <summary>
     /// Kopecks that the wallet pays at once, in the same transaction; with the points they must be all that the order costs. Null when
     /// it is paid later. An order that is there already is answered as it is, paid or not.
@@ -60,7 +63,8 @@ public static class PlaceOrderHandler
         var guest = command.GuestPhone is { } typed ? PhoneOf(typed) : (PhoneNumber?)null;
         if (guest is not null) await keys.CreateAsync(command.CustomerId, cancellation);
         var delivery = Choice(command.CustomerId, command.Delivery) with { Guest = guest is not null };
-        var decision = OrderDecisions.Place(checkout.Order.Aggregate, command.OrderId, command.CustomerId, checkout.Quote, delivery, policy, now, command.Points);
+        var expected = command.ExpectedTotal is { } shown ? new Money(shown) : (Money?)null;
+        var decision = OrderDecisions.Place(checkout.Order.Aggregate, command.OrderId, command.CustomerId, checkout.Quote, delivery, policy, now, command.Points, expected);
         if (!checkout.Order.Append(decision))
         {
             var before = await session.LoadAsync<OrderView>(command.OrderId, cancellation);

@@ -47,6 +47,7 @@ public static class RecordCardPaymentHandler
                 command.OrderId, pending is null ? null : answer.OccurredAt, e => e.AttemptId == attempt, e => e.RequestedAt, now, cancellation);
             var paid = order.Append(PaymentDecisions.ConfirmCard(state, attempt, new Money(command.Amount), answer.LastFour, paidAt));
             if (paid && pending is { Wallet.IsPositive: true }) wallet.Append(WalletDecisions.Capture(wallet.Existing(WalletErrors.Unknown), attempt, paidAt));
+            if (paid) await session.SeeCardAsync(answer, state.CustomerId, now, cancellation);
             // However often it is told: the void has the attempt's own reference, and the acquirer carries it out once.
             if (PaymentDecisions.IsStray(state, attempt)) messages.Add(new VoidCardPayment(command.CustomerId, command.OrderId, attempt));
         }

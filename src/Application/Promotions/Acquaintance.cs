@@ -1,3 +1,4 @@
+using Marketplace.Application.Payments;
 using Marketplace.Application.Views;
 using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
@@ -6,8 +7,8 @@ using Marten;
 namespace Marketplace.Application.Promotions;
 
 /// <summary>
-/// Whether two accounts are likely one person's (P12). It reads the contacts that the accounts hold already and keeps nothing; what
-/// is erased matches nothing. Cards cannot be compared: the shop knows only their last four digits.
+/// Whether two accounts are likely one person's (P12). It reads what the accounts hold already and keeps nothing; what is erased
+/// matches nothing. A card is known once it has paid, and only if the acquirer says which one it is.
 /// </summary>
 internal static class Acquaintance
 {
@@ -20,6 +21,13 @@ internal static class Acquaintance
         var phones = await PhonesAsync(session, referrerId, cancellation);
         if (phones.Overlaps(await PhonesAsync(session, friendId, cancellation))) return true;
         return address is not null && await WentToAsync(session, referrerId, Plain(address), cancellation);
+    }
+
+    /// <summary>Whether one card has paid for both, a top-up included; a card that the acquirer does not tell apart matches none.</summary>
+    public static async Task<bool> ShareCardAsync(IQuerySession session, Guid referrerId, Guid friendId, CancellationToken cancellation)
+    {
+        var seen = await session.Query<SeenCard>().Where(c => c.CustomerId == referrerId || c.CustomerId == friendId).ToListAsync(cancellation);
+        return seen.GroupBy(c => c.Hash).Any(card => card.Count() > 1);
     }
 
     private static async Task<HashSet<string>> PhonesAsync(IQuerySession session, Guid customerId, CancellationToken cancellation) =>

@@ -6,7 +6,7 @@ using Marten;
 namespace Marketplace.Application.Promotions;
 
 /// <summary>A friend's code that was typed at the checkout (S83): it takes nothing off, and may bring both a reward later.</summary>
-internal sealed record ReferralUse(Guid CustomerId, Referrals? Referrer, bool SharesContact, bool InvitedReferrer)
+internal sealed record ReferralUse(Guid CustomerId, Referrals? Referrer, bool SharesContact, bool SharesCard, bool InvitedReferrer)
 {
     // A longer chain is no circle that anybody made by hand.
     private const int LongestChain = 20;
@@ -21,9 +21,10 @@ internal sealed record ReferralUse(Guid CustomerId, Referrals? Referrer, bool Sh
     {
         if (code is null || !Referrals.LooksLikeOne(code)) return null;
         var referrer = await session.LoadAsync<Referrals>(Referrals.IdOf(code), cancellation);
-        if (referrer is null) return new ReferralUse(customerId, null, false, false);
+        if (referrer is null) return new ReferralUse(customerId, null, false, false, false);
         var shares = await Acquaintance.ShareContactAsync(session, referrer.CustomerId, customerId, address, cancellation);
-        return new ReferralUse(customerId, referrer, shares, await WasInvitedByAsync(session, referrer, customerId, cancellation));
+        var card = await Acquaintance.ShareCardAsync(session, referrer.CustomerId, customerId, cancellation);
+        return new ReferralUse(customerId, referrer, shares, card, await WasInvitedByAsync(session, referrer, customerId, cancellation));
     }
 
     /// <summary>The same with both sides locked, always in the same order, so that two customers cannot name each other.</summary>
@@ -44,7 +45,7 @@ internal sealed record ReferralUse(Guid CustomerId, Referrals? Referrer, bool Sh
 
     /// <summary>Whether the code counts for that order.</summary>
     public Decision<ReferralEvent> Decide(Guid orderId, bool isFirstOrder, DateTimeOffset now) =>
-        ReferralDecisions.Invite(Referrer, new NewFriend(CustomerId, orderId, isFirstOrder, SharesContact, InvitedReferrer), now);
+        ReferralDecisions.Invite(Referrer, new NewFriend(CustomerId, orderId, isFirstOrder, SharesContact, SharesCard, InvitedReferrer), now);
 
     /// <summary>Notes it on both sides. Only the first order gets here.</summary>
     public void Use(Guid orderId, DateTimeOffset now)

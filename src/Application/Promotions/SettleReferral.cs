@@ -57,7 +57,8 @@ public static class SettleReferralHandler
         order.Status is OrderStatus.Cancelled or OrderStatus.Returned,
         order.ReturnableUntil is not { } until || now < until || order.HasOpenReturn,
         await MayReceiveAsync(session, message.ReferrerId, now, cancellation),
-        await MayReceiveAsync(session, message.FriendId, now, cancellation));
+        await MayReceiveAsync(session, message.FriendId, now, cancellation),
+        await Acquaintance.ShareCardAsync(session, message.ReferrerId, message.FriendId, cancellation));
 
     private static async Task<bool> MayReceiveAsync(IQuerySession session, Guid customerId, DateTimeOffset now, CancellationToken cancellation) =>
         Entitlements.Refuse(await session.LoadAsync<Customer>(customerId, cancellation), AccountAction.ReceiveReferralReward, now) is null;

@@ -49,6 +49,7 @@ public static class TopUpWalletHandler
     /// <summary>Asks the acquirer once the wallet knows of it.</summary>
     public static async Task<TopUpAnswer> Handle(TopUpWallet command, IMessageBus bus, IAcquirer acquirer, CancellationToken cancellation)
     {
+        command.CardToken.RefuseCardNumber();
         var reference = new PaymentReference(PaymentKind.TopUp, command.CustomerId, command.WalletId, command.TopUpId);
         await bus.InvokeAsync<TopUpAnswer>(new RequestTopUp(command.CustomerId, command.TopUpId, command.Amount, command.Key), cancellation);
         var answer = await acquirer.AuthoriseAsync(reference.ToString(), command.Amount, command.CardToken.Reveal(), capture: true, cancellation);
@@ -95,7 +96,8 @@ public static class RecordTopUpHandler
         {
             var takenAt = await session.TookEffectAsync<TopUpRequested>(
                 command.WalletId, IsCredited(state, command.TopUpId) ? null : answer.OccurredAt, e => e.TopUpId == command.TopUpId, e => e.RequestedAt, now, cancellation);
-            wallet.Append(WalletDecisions.ConfirmTopUp(state, command.TopUpId, new Money(command.Amount), now, takenAt));
+            var credited = wallet.Append(WalletDecisions.ConfirmTopUp(state, command.TopUpId, new Money(command.Amount), now, takenAt));
+            if (credited) await session.SeeCardAsync(answer, command.CustomerId, now, cancellation);
         }
 
         if (answer.Outcome == CardOutcome.Declined) wallet.Append(WalletDecisions.DeclineTopUp(state, command.TopUpId, reason, now));

@@ -22,6 +22,7 @@ public sealed class InvariantCheck
     private readonly HashSet<Guid> erased = [];
     private readonly PromotionInvariants promotions = new();
     private readonly CertificateTally certificates = new();
+    private readonly EarnedPointsInvariants points = new();
     private readonly List<Violation> violations = [];
 
     /// <summary>How many events were folded.</summary>
@@ -54,9 +55,11 @@ public sealed class InvariantCheck
                 CheckWallet(streamId, version, wallets[streamId] = Wallet.Evolve(wallets.GetValueOrDefault(streamId), e));
                 break;
             case BonusCardEvent e:
+                points.Add(e);
                 CheckCard(streamId, version, e);
                 break;
             case OrderEvent e:
+                points.Add(e);
                 CheckOrder(streamId, version, e);
                 break;
             case CustomerEvent e:
@@ -81,7 +84,7 @@ public sealed class InvariantCheck
     public IReadOnlyList<Violation> Finish() =>
     [
         .. violations, .. TransactionInvariants.Check(balances, wallets.Values.OfType<Wallet>(), orders), .. promotions.Finish(orders),
-        .. certificates.Finish(),
+        .. certificates.Finish(), .. points.Finish(orders),
     ];
 
     private void Post(Guid streamId, long version, object happened)

@@ -13,9 +13,13 @@ public sealed record DeliveryChoice(DeliveryKind Kind, string? PickupPointId, Pi
 /// <summary>How an order is placed and moves to its customer (S63, S66–S69).</summary>
 public static class OrderDecisions
 {
-    /// <summary>Freezes the quote into an order (S63). The same order again changes nothing. Points are a plan here: only a payment takes them.</summary>
+    /// <summary>
+    /// Freezes the quote into an order (S63). The same order again changes nothing. Points are a plan here: only a payment takes them.
+    /// <paramref name="expectedTotal"/> is what the customer was shown; nothing is priced by it, and without it any price is agreed to.
+    /// </summary>
     public static Decision<OrderEvent> Place(
-        Order? order, Guid orderId, Guid customerId, Quote quote, DeliveryChoice delivery, OrderPolicy policy, DateTimeOffset now, long points = 0)
+        Order? order, Guid orderId, Guid customerId, Quote quote, DeliveryChoice delivery, OrderPolicy policy, DateTimeOffset now, long points = 0,
+        Money? expectedTotal = null)
     {
         if (order is not null) return IsSame(order, customerId, quote) ? Decision<OrderEvent>.Nothing : OrderErrors.IdTaken;
         if (quote.Lines.Count == 0 || quote.Lines.Count > policy.MaxLines) return OrderErrors.LinesInvalid(policy.MaxLines);
@@ -23,6 +27,7 @@ public static class OrderDecisions
         if (quote.Lines.Any(l => l.Quantity < 1 || l.Quantity > policy.MaxQuantity)) return OrderErrors.QuantityInvalid(policy.MaxQuantity);
         if (delivery is { Kind: DeliveryKind.Courier, Address: null }) return OrderErrors.AddressMissing;
         if (delivery is { Kind: DeliveryKind.PickupPoint, PickupPointId: null }) return OrderErrors.PickupPointUnavailable;
+        if (expectedTotal is { } shown && shown != quote.Total) return OrderErrors.PriceChanged(shown, quote.Total);
         return new OrderPlaced(
             orderId, customerId, quote.Lines, delivery.Kind, delivery.PickupPointId, delivery.Address,
             quote.DeliveryFee.Kopecks, quote.Total.Kopecks, policy.Version, now)

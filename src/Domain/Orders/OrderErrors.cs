@@ -21,6 +21,14 @@ public static class OrderErrors
         "This order id is in use for another order. Choose a new one.",
         "Этот номер заказа уже занят. Выберите другой.");
 
+    /// <summary>S63: it costs something else by now than the customer was shown.</summary>
+    public static Rejection PriceChanged(Money expected, Money total) =>
+        new Rejection(
+            "order.price-changed", RejectionKind.Conflict,
+            $"The order costs {total} now, not {expected}. Look at the new price, and order again with it as expectedTotal if you agree.",
+            $"Заказ стоит теперь {total}, а не {expected}. Проверьте новую цену и, если согласны, закажите снова с ней в expectedTotal.")
+        .With("expectedTotal", expected.Kopecks).With("total", total.Kopecks);
+
     /// <summary>Nothing was ordered, or too many lines.</summary>
     public static Rejection LinesInvalid(int most) => new(
         "order.lines-invalid", RejectionKind.Invalid,

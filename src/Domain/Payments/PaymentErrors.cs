@@ -1,6 +1,6 @@
 namespace Marketplace.Domain.Payments;
 
-/// <summary>What can be wrong with what a provider says of a payment.</summary>
+/// <summary>What can be wrong with a payment, whoever speaks of it.</summary>
 public static class PaymentErrors
 {
     /// <summary>A provider speaks of another amount than we do.</summary>
@@ -8,4 +8,11 @@ public static class PaymentErrors
         "payment.amount-mismatch", RejectionKind.Conflict,
         "The provider confirmed another amount than the one asked for; the payment is being checked.",
         "Провайдер подтвердил другую сумму; платёж проверяется.");
+
+    /// <summary>X32: a card number was sent where the acquirer's token belongs; it goes nowhere.</summary>
+    public static Rejection CardNumberSent => new(
+        "payment.card-number-sent", RejectionKind.Invalid,
+        "This is a card number, which is not accepted here. Enter the card in the bank's form and send the token that it answers.",
+        "Это номер карты, он здесь не принимается. Введите карту в форме банка и отправьте полученный токен.")
+    { Field = "cardToken" };
 }

@@ -7,15 +7,17 @@ namespace Marketplace.Domain.Promotions;
 /// <param name="OrderId">The friend's order.</param>
 /// <param name="IsFirstOrder">Whether this order uses the friend's first-order discount: nobody has a first order twice.</param>
 /// <param name="SharesContact">Whether both ever had the same phone, or had goods brought to the same address.</param>
+/// <param name="SharesCard">Whether one bank card has paid for both, as far as cards are known before this order is paid.</param>
 /// <param name="InvitedReferrer">Whether the friend brought the referrer, directly or through others.</param>
-public sealed record NewFriend(Guid CustomerId, Guid OrderId, bool IsFirstOrder, bool SharesContact, bool InvitedReferrer);
+public sealed record NewFriend(Guid CustomerId, Guid OrderId, bool IsFirstOrder, bool SharesContact, bool SharesCard, bool InvitedReferrer);
 
 /// <summary>How the friend's first order stands when its reward is decided.</summary>
 /// <param name="IsUndone">Cancelled, or all of it returned.</param>
 /// <param name="MayStillComeBack">Not delivered, within its return window, or with a return that is not counted yet.</param>
 /// <param name="ReferrerIsProtected">Whether the referrer may receive a reward (D10).</param>
 /// <param name="FriendIsProtected">Whether the friend may.</param>
-public sealed record FirstOrderStanding(bool IsUndone, bool MayStillComeBack, bool ReferrerIsProtected, bool FriendIsProtected);
+/// <param name="SharesCard">Whether one bank card has paid for both by now: the card of this order was not known when it was placed.</param>
+public sealed record FirstOrderStanding(bool IsUndone, bool MayStillComeBack, bool ReferrerIsProtected, bool FriendIsProtected, bool SharesCard);
 
 /// <summary>How friends are invited and rewarded (S83, P12).</summary>
 public static class ReferralDecisions
@@ -31,7 +33,7 @@ public static class ReferralDecisions
     {
         if (referrals is null) return PromotionErrors.Unknown;
         if (referrals.Open.Exists(i => i.OrderId == friend.OrderId)) return Decision<ReferralEvent>.Nothing;
-        if (referrals.CustomerId == friend.CustomerId || friend.SharesContact || friend.InvitedReferrer) return PromotionErrors.ReferralNotApplicable;
+        if (referrals.CustomerId == friend.CustomerId || friend.SharesContact || friend.SharesCard || friend.InvitedReferrer) return PromotionErrors.ReferralNotApplicable;
         if (!friend.IsFirstOrder) return PromotionErrors.ReferralNotApplicable;
         return new FriendInvited(referrals.Id, friend.CustomerId, friend.OrderId, now);
     }
@@ -48,6 +50,7 @@ public static class ReferralDecisions
         if (referrals.Open.Find(i => i.OrderId == orderId) is not { } invited) return Decision<ReferralEvent>.Nothing;
         if (order.IsUndone) return Revoked(ReferralEnd.OrderUndone);
         if (order.MayStillComeBack) return Decision<ReferralEvent>.Nothing;
+        if (order.SharesCard) return Revoked(ReferralEnd.SameCard);
         if (!order.ReferrerIsProtected && !order.FriendIsProtected) return Revoked(ReferralEnd.NotProtected);
         if (referrals.RewardedAt.Count(at => SameMonth(at, now)) >= policy.ReferralsRewardedAMonth) return Revoked(ReferralEnd.MonthlyLimit);
         return new FriendRewarded(

@@ -14,6 +14,9 @@ public enum ReferralEnd
 
     /// <summary>Neither account was protected when the time came (D10).</summary>
     NotProtected,
+
+    /// <summary>One bank card has paid for both (P12).</summary>
+    SameCard,
 }
 
 /// <summary>Registration gave the customer a code for friends.</summary>

@@ -32,4 +32,10 @@ public sealed record RefundPayment(string PaymentReference, string RefundReferen
 public sealed record InquirePayment(string PaymentReference) : AcquirerRequest(PaymentReference);
 
 /// <summary>What the acquirer answers, with status 200 also for a refusal; any other status means that nobody knows.</summary>
-public sealed record AcquirerReply(CardOutcome Outcome, string? LastFour = null, string? Reason = null, Uri? ConfirmationUrl = null);
+/// <param name="Outcome">What is known now.</param>
+/// <param name="LastFour">The card's last four digits, when approved.</param>
+/// <param name="Reason">A short machine word, when declined.</param>
+/// <param name="ConfirmationUrl">Where the owner confirms, when that is needed.</param>
+/// <param name="Fingerprint">Opaque, and the same for one card under any token; null from an acquirer that has none.</param>
+public sealed record AcquirerReply(
+    CardOutcome Outcome, string? LastFour = null, string? Reason = null, Uri? ConfirmationUrl = null, string? Fingerprint = null);

@@ -3,7 +3,7 @@ using Marketplace.Application.Ports;
 namespace Marketplace.Host.Adapters;
 
 /// <summary>The acquirer over HTTP.</summary>
-public sealed class HttpAcquirer(ProviderChannel channel) : IAcquirer
+public sealed class HttpAcquirer(ProviderChannel channel, CardKeys cards) : IAcquirer
 {
     private static readonly CardAnswer Unknown = new(CardOutcome.Unknown);
 
@@ -42,9 +42,9 @@ public sealed class HttpAcquirer(ProviderChannel channel) : IAcquirer
         return reply is null ? Unknown : Understand(reply);
     }
 
-    private static CardAnswer Understand(AcquirerReply reply) => reply.Outcome switch
+    private CardAnswer Understand(AcquirerReply reply) => reply.Outcome switch
     {
-        CardOutcome.Approved => new(CardOutcome.Approved, ProviderWords.LastFour(reply.LastFour)),
+        CardOutcome.Approved => new(CardOutcome.Approved, ProviderWords.LastFour(reply.LastFour), CardKey: cards.Of(reply.Fingerprint)),
         CardOutcome.Declined => new(CardOutcome.Declined, DeclineReason: ProviderWords.Reason(reply.Reason)),
         CardOutcome.ConfirmationNeeded when IsWebPage(reply.ConfirmationUrl) => new(CardOutcome.ConfirmationNeeded, ConfirmationUrl: reply.ConfirmationUrl),
         _ => Unknown,

@@ -10,7 +10,7 @@ public static class ProviderAdapters
 {
     /// <summary>
     /// Adds <see cref="IAcquirer"/>, <see cref="IBank"/>, <see cref="ISmsGateway"/> and <see cref="SignedCallback"/>. It needs an
-    /// <c>NpgsqlDataSource</c>. All are singletons over named clients: a typed client is transient with a factory, which the
+    /// <c>NpgsqlDataSource</c> and a <c>KeyedHash</c>. All are singletons over named clients: a typed client is transient with a factory, which the
     /// message handlers' generated code cannot construct.
     /// </summary>
     public static IServiceCollection AddProviderAdapters(this IServiceCollection services, IConfiguration configuration)
@@ -19,6 +19,7 @@ public static class ProviderAdapters
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsCheck>();
         foreach (var provider in ProviderNames.All) AddClient(services, configuration, provider);
         services.AddOptions<ProviderOptions>(ProviderNames.Carrier).Bind(configuration.GetSection(ProviderNames.Carrier)).ValidateOnStart();
+        services.TryAddSingleton<CardKeys>();
         services.AddSingleton<OwnAddress>().AddSingleton<ProviderSecrets>().AddSingleton<ProviderChannel>();
         services.AddSingleton<NonceStore>().AddSingleton<SignedCallback>();
         return services.AddSingleton<IAcquirer, HttpAcquirer>().AddSingleton<IBank, HttpBank>().AddSingleton<ISmsGateway, HttpSmsGateway>().AddSingleton<ICallGateway, HttpSmsGateway>();

@@ -28,6 +28,7 @@ public enum AcquirerEventType
 /// <param name="RefundReference">Ours, when it is about a refund.</param>
 /// <param name="LastFour">The card's last four digits.</param>
 /// <param name="Reason">A short machine word, when declined.</param>
+/// <param name="Fingerprint">Opaque, and the same for one card under any token; null from an acquirer that has none.</param>
 public sealed record AcquirerCallback(
     Guid EventId,
     AcquirerEventType Type,
@@ -36,4 +37,5 @@ public sealed record AcquirerCallback(
     DateTimeOffset OccurredAt,
     string? RefundReference = null,
     string? LastFour = null,
-    string? Reason = null);
+    string? Reason = null,
+    string? Fingerprint = null);

@@ -48,12 +48,12 @@ public static class CallbackEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<IResult> AcquirerAsync(HttpContext context, SignedCallback signed, IMessageBus bus, ILogger<SignedCallback> log)
+    private static async Task<IResult> AcquirerAsync(HttpContext context, SignedCallback signed, CardKeys cards, IMessageBus bus, ILogger<SignedCallback> log)
     {
         var message = await signed.ReadAsync<AcquirerCallback>(context, ProviderNames.Acquirer);
         if (message.IsRefused) return message.Refusal;
         if (PaymentReference.Parse(message.Body.PaymentReference) is not { } reference) return CallbackRefusals.Malformed();
-        if (Command(message.Body, reference) is { } command) await RecordAsync(command, reference.ToString(), bus, log, context.RequestAborted);
+        if (Command(message.Body, reference, cards) is { } command) await RecordAsync(command, reference.ToString(), bus, log, context.RequestAborted);
         return Results.NoContent();
     }
 
@@ -64,7 +64,7 @@ public static class CallbackEndpoints
         if (PayoutReference.Parse(message.Body.PayoutReference) is not { } payout) return CallbackRefusals.Malformed();
         var answer = message.Body.Type == BankEventType.Settled
             ? new PayoutAnswer(PayoutOutcome.Settled, OccurredAt: message.Body.OccurredAt)
-            : new PayoutAnswer(PayoutOutcome.Rejected, message.Body.Reason);
+            : new PayoutAnswer(PayoutOutcome.Rejected, ProviderWords.Reason(message.Body.Reason));
         var command = new RecordPayout(payout.CustomerId, payout.WithdrawalId, answer, message.Body.Amount);
         await RecordAsync(command, PayoutReference.Of(payout.CustomerId, payout.WithdrawalId), bus, log, context.RequestAborted);
         return Results.NoContent();
@@ -85,11 +85,12 @@ public static class CallbackEndpoints
         }
     }
 
-    private static object? Command(AcquirerCallback told, PaymentReference reference)
+    private static object? Command(AcquirerCallback told, PaymentReference reference, CardKeys cards)
     {
         var (customer, owner, attempt) = (reference.CustomerId, reference.OwnerId, reference.AttemptId);
-        CardAnswer approved = new(CardOutcome.Approved, told.LastFour, OccurredAt: told.OccurredAt);
-        CardAnswer declined = new(CardOutcome.Declined, null, told.Reason);
+        // The words reach events, which are for ever: a signature proves who says them, not that they are what was agreed (X32).
+        CardAnswer approved = new(CardOutcome.Approved, ProviderWords.LastFour(told.LastFour), CardKey: cards.Of(told.Fingerprint), OccurredAt: told.OccurredAt);
+        CardAnswer declined = new(CardOutcome.Declined, null, ProviderWords.Reason(told.Reason));
         return (reference.Kind, told.Type) switch
         {
             (PaymentKind.TopUp, AcquirerEventType.Captured) => new RecordTopUp(customer, attempt, approved, told.Amount, null),

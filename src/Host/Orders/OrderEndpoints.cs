@@ -34,8 +34,10 @@ public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Deliv
 /// <summary>
 /// What shall be ordered; the client may choose the id, so that placing can be repeated. <c>Points</c> is how many shall pay, and
 /// <c>Wallet</c>, in kopecks, pays at once together with them: it is all that they leave to pay. Only a guest names a phone (D1).
+/// <c>ExpectedTotal</c>, in kopecks, is the total that was shown: when the order costs anything else by now, it is not placed.
 /// </summary>
-public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null, int? Points = null, TenderAmount? Wallet = null, Secret? Phone = null)
+public sealed record PlaceOrderBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, Guid? OrderId = null, string? PromoCode = null, int? Points = null, TenderAmount? Wallet = null, Secret? Phone = null,
+    TenderAmount? ExpectedTotal = null)
 {
     /// <summary>Prints nothing personal.</summary>
     public override string ToString() => nameof(PlaceOrderBody);
@@ -70,14 +72,14 @@ public static class OrderEndpoints
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
         orders.MapPost("/", Place).AlsoForNewGuests(app).WithSummary("Place an order: its prices are frozen; with `wallet` it is paid in the same transaction (S63)")
             .Produces<OrderView>(StatusCodes.Status201Created)
-            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken", "stock.out-of-stock",
+            .Refuses("order.lines-invalid", "order.quantity-invalid", "order.product-unavailable", "order.pickup-point-unavailable", "order.address-missing", "order.id-taken", "order.price-changed", "stock.out-of-stock",
                 "order.payment-short", "order.payment-exceeds", "order.tender-negative", "order.too-many-points", "wallet.insufficient-funds", "customer.account-restricted",
                 "bonus-card.not-issued", "bonus-card.insufficient-points",
                 "promo.unknown", "promo.not-applicable", "promo.expired", "promo.exhausted", "promo.minimum-not-reached", "promo.referral-not-applicable");
         orders.MapPost("/{id:guid}/payment", Pay).AlsoForItsGuest(app).WithSummary("Pay by wallet, points and card; the card takes the rest (S63, S64)")
             .Produces<PaymentAnswer>().Produces<PaymentAnswer>(StatusCodes.Status202Accepted)
             .Refuses("order.not-found", "order.already-paid", "order.payment-declined", "order.payment-short", "order.payment-exceeds", "order.too-many-points", "customer.account-restricted",
-                "order.instalments-invalid", "order.instalments-too-small", "order.card-or-instalments",
+                "order.instalments-invalid", "order.instalments-too-small", "order.card-or-instalments", "payment.card-number-sent",
                 "order.payment-in-progress", "order.invalid-transition", "wallet.insufficient-funds", "bonus-card.not-issued", "bonus-card.insufficient-points");
         orders.MapGet("/{id:guid}", GetAsync).AlsoForItsGuest(app).WithMetadata(HeadersMetadata.Versioned).WithSummary("An order, its payment and what was refunded, now or as it was (U1)")
             .Produces<OrderView>().Refuses("order.not-found", "request.as-of-invalid");
@@ -123,6 +125,7 @@ public static class OrderEndpoints
             GuestPhone = customer is null ? body.Phone : null,
             Points = body.Points ?? 0,
             Wallet = body.Wallet?.Kopecks,
+            ExpectedTotal = body.ExpectedTotal?.Kopecks,
         };
     }
 

@@ -54,7 +54,7 @@ public static class WalletEndpoints
         wallet.MapGet("/explanation", ExplanationAsync).WithSummary("Why the balance is what it is, or was at a moment (asOf), down to events, and where each kopeck came from").Produces<WalletExplanation>().Refuses("wallet.not-found", "request.as-of-invalid");
         wallet.MapPost("/top-ups", TopUp).WithSummary("Take money from a card (S84)")
             .Produces<TopUpAnswer>(StatusCodes.Status201Created).Produces<TopUpAnswer>(StatusCodes.Status202Accepted)
-            .Refuses("wallet.amount-out-of-range", "wallet.top-up-declined");
+            .Refuses("wallet.amount-out-of-range", "wallet.top-up-declined", "payment.card-number-sent");
         wallet.MapPost("/withdrawals", Withdraw).WithSummary("Ask for a payout; a code is sent to the phone (S88, S89)")
             .Produces<WithdrawalAnswer>(StatusCodes.Status202Accepted)
             .Refuses("wallet.requisites-invalid", "wallet.amount-out-of-range", "wallet.insufficient-funds", "wallet.withdrawal-open", "wallet.withdrawal-limit", "wallet.calendar-ends", "auth.too-many-codes",

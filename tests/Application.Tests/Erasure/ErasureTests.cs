@@ -8,6 +8,7 @@ using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Erasure;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Payments;
 using Marketplace.Application.Privacy;
 using Marketplace.Application.Support;
 using Marketplace.Application.Wallets;
@@ -41,7 +42,7 @@ public sealed class ErasureTests(Shop shop)
         // The code of the deletion itself is one challenge more.
         completed.Removed.Should().BeEquivalentTo(
         [
-            new RemovedRows("Session", 0), new("LinkTarget", 1), new("LinkedIdentity", 1), new("ExternalAttempt", 1), new("PasskeyCredential", 1), new("HeldIdentity", 1), new("ExportTally", 1),
+            new RemovedRows("Session", 0), new("LinkTarget", 1), new("LinkedIdentity", 1), new("ExternalAttempt", 1), new("PasskeyCredential", 1), new("HeldIdentity", 1), new("SeenCard", 1), new("ExportTally", 1),
             new("SupportQuestionView", 1), new("Challenge", 3), new("CodeTally", 1), new("StoredAnswer", 1), new("wolverine_incoming_envelopes", 1),
             new("wolverine_outgoing_envelopes", 0), new("wolverine_dead_letters", 0), new("ContactClaim", 2),
         ]);
@@ -216,6 +217,7 @@ public sealed class ErasureTests(Shop shop)
             new PasskeyCredential($"passkey {name}", Guid.NewGuid(), customer, new(customer, "credential", "id"), "key", 0, false, false, null, Now, null),
             new CodeTally($"{ChallengePurpose.SignIn}:{phone}", [], Now) { PausedUntil = Now },
             new HeldIdentity($"identity {name}", customer, Now),
+            SeenCard.Of($"card of {name}", customer, Now),
             new ExportTally(customer, [Now]),
             new StoredAnswer($"answer {name}", "", new(customer, "answer", "{}"), true, Now));
         // One of the account, and one to sign in with its e-mail.

@@ -14,7 +14,7 @@ internal static class ShopLives
 {
     private static readonly PromotionPolicy Policy = new();
     private static readonly StockPolicy Stock = new();
-    private static readonly FirstOrderStanding Kept = new(false, false, true, true);
+    private static readonly FirstOrderStanding Kept = new(false, false, true, true, false);
 
     public static IEnumerable<ILife> All => [PromoCode(), FirstOrder(), Inviting(), Invited(), Units(), Favourites(), Question()];
 
@@ -49,7 +49,7 @@ internal static class ShopLives
         .Then(r => ReferralDecisions.IssueCode(r, Id("anna"), Policy, Noon))
         .Then(r => ReferralDecisions.NameReferrer(r, Maria, Id("order of anna"), At(1)));
 
-    private static NewFriend Friend(string name) => new(Id(name), Id($"order of {name}"), IsFirstOrder: true, SharesContact: false, InvitedReferrer: false);
+    private static NewFriend Friend(string name) => new(Id(name), Id($"order of {name}"), IsFirstOrder: true, SharesContact: false, SharesCard: false, InvitedReferrer: false);
 
     private static Life<ProductStock, StockEvent> Units() => new Life<ProductStock, StockEvent>("stock.tea", ProductStock.Evolve)
         .Then(s => WaitlistDecisions.Join(s, "tea", Id("anna"), Noon))

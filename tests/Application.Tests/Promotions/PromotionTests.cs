@@ -69,6 +69,32 @@ public class PromotionTests(PromoShop shop)
     }
 
     [Fact]
+    public async Task X9_of_100_parallel_checkouts_of_one_customer_with_a_code_for_each_customer_once_one_order_carries_it()
+    {
+        var (customer, other) = (await shop.CustomerAsync(), await shop.CustomerAsync());
+        var code = await shop.CodeAsync(t => t with { UsesPerCustomer = 1 });
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => OutcomeAsync(() => shop.PlaceAsync(customer, code, null, ("kettle", 1)))));
+        outcomes.Count(o => o == "placed").Should().Be(1);
+        outcomes.Count(o => o == "promo.exhausted").Should().Be(99);
+        (await OutcomeAsync(() => shop.PlaceAsync(other, code, null, ("kettle", 1)))).Should().Be("placed", "the limit is each customer's own");
+        await shop.InvariantsHoldAsync();
+    }
+
+    [Fact]
+    public async Task X9_of_100_parallel_checkouts_with_a_code_of_limit_7_exactly_seven_orders_carry_it()
+    {
+        var code = await shop.CodeAsync(t => t with { UsesInTotal = 7, UsesPerCustomer = 2 });
+        List<Guid> customers = [];
+        for (var i = 0; i < 20; i++) customers.Add(await shop.CustomerAsync());
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => OutcomeAsync(() => shop.PlaceAsync(customers[i % 20], code, null, ("kettle", 1)))));
+        outcomes.Count(o => o == "placed").Should().Be(7);
+        outcomes.Count(o => o == "promo.exhausted").Should().Be(93);
+        await using var session = shop.Store.QuerySession();
+        (await session.LoadAsync<Promotion>(Promotion.IdOf(code)))!.Uses.Values.GroupBy(c => c).Should().OnlyContain(uses => uses.Count() <= 2);
+        await shop.InvariantsHoldAsync();
+    }
+
+    [Fact]
     public async Task X8_of_20_parallel_orders_of_one_customer_one_has_the_first_order_discount()
     {
         var customer = await shop.NewcomerAsync();
@@ -92,6 +118,26 @@ public class PromotionTests(PromoShop shop)
 
         await shop.InvokeAsync<GivenBackAnswer>(new CancelOrder(customer, first.OrderId, null));
         await shop.InvokeAsync<GivenBackAnswer>(new CancelOrder(customer, first.OrderId, null));
+        var second = await shop.PlaceAsync(customer, code, null, ("kettle", 1));
+        second.Discounts.Select(d => d.Kind).Should().Equal(ReductionKind.FirstOrder, ReductionKind.PromoCode);
+        await shop.InvariantsHoldAsync();
+    }
+
+    [Fact]
+    public async Task X10_S81_an_order_that_nobody_paid_frees_its_code_and_its_first_order_discount_when_its_time_is_over()
+    {
+        var customer = await shop.NewcomerAsync();
+        var code = await shop.CodeAsync(t => t with { UsesInTotal = 1 });
+        var first = await shop.PlaceAsync(customer, code, null, ("kettle", 1));
+        first.Discounts.Select(d => d.Kind).Should().Equal(ReductionKind.FirstOrder, ReductionKind.PromoCode);
+        await shop.InvokeAsync(new LapseUnpaidOrder(first.OrderId));
+        await RefusedAsync(() => shop.PlaceAsync(customer, code, null, ("kettle", 1)), "promo.exhausted");
+
+        shop.Clock.Advance(TimeSpan.FromHours(24));
+        await shop.InvokeAsync(new LapseUnpaidOrder(first.OrderId));
+        await shop.InvokeAsync(new LapseUnpaidOrder(first.OrderId));
+
+        (await shop.OrderAsync(first.OrderId)).Status.Should().Be(OrderStatus.Cancelled);
         var second = await shop.PlaceAsync(customer, code, null, ("kettle", 1));
         second.Discounts.Select(d => d.Kind).Should().Equal(ReductionKind.FirstOrder, ReductionKind.PromoCode);
         await shop.InvariantsHoldAsync();

@@ -2,6 +2,7 @@ using FluentAssertions;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Promotions;
 using Marketplace.Application.Views;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
 using Marten;
@@ -41,6 +42,55 @@ public class ReferralTests(PromoShop shop)
     }
 
     [Fact]
+    public async Task X10_S83_an_order_that_nobody_paid_frees_the_friends_code_when_its_time_is_over()
+    {
+        var (referrer, friend) = (await shop.ReferrerAsync(), await shop.ReferrerAsync());
+        var lapsed = await PlaceAsync(friend, referrer);
+        shop.Clock.Advance(TimeSpan.FromHours(24));
+        await shop.InvokeAsync(new LapseUnpaidOrder(lapsed.OrderId));
+        await Shop.EventuallyAsync(async () => (await ReferralsAsync(referrer)).Open.IsEmpty, "the referral ends");
+
+        var again = await PlaceAsync(friend, referrer);
+
+        (await ReferralsAsync(referrer)).Open.Should().ContainSingle().Which.OrderId.Should().Be(again.OrderId);
+        (await ReferralsAsync(friend)).InvitedBy!.OrderId.Should().Be(again.OrderId);
+    }
+
+    [Fact]
+    public async Task S83_P12_a_phone_that_the_referrer_once_had_is_refused()
+    {
+        var (referrer, friend, stranger) = (await shop.ReferrerAsync(), await shop.ReferrerAsync(), await shop.ReferrerAsync());
+        var given = await PhoneAsync(referrer);
+        await ChangePhoneAsync(referrer, "+79160000099");
+        await ChangePhoneAsync(friend, given);
+
+        await RefusedAsync(() => PlaceAsync(friend, referrer));
+        await RefusedAsync(() => shop.QuoteAsync(friend, Referrals.CodeOf(referrer), ("kettle", 1)));
+        await PlaceAsync(stranger, referrer);
+        (await ReferralsAsync(referrer)).Open.Should().ContainSingle().Which.FriendId.Should().Be(stranger);
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(20, false)]
+    [InlineData(21, true)]
+    public async Task S83_P12_a_circle_of_friends_is_refused_when_it_would_close_over_as_many_as_are_followed(int others, bool closes)
+    {
+        var first = await shop.ReferrerAsync();
+        var last = first;
+        for (var i = 0; i < others; i++)
+        {
+            var next = await shop.ReferrerAsync();
+            await PlaceAsync(next, last);
+            last = next;
+        }
+
+        if (closes) await PlaceAsync(first, last);
+        else await RefusedAsync(() => PlaceAsync(first, last));
+    }
+
+    [Fact]
     public async Task S83_nobody_names_their_own_code_or_that_of_a_friend_they_brought_or_one_with_a_second_order()
     {
         var (referrer, friend) = (await shop.ReferrerAsync(), await shop.ReferrerAsync());
@@ -73,6 +123,20 @@ public class ReferralTests(PromoShop shop)
 
     private Task<OrderView> PlaceAsync(Guid customer, string? code, string address) => shop.InvokeAsync<OrderView>(new PlaceOrder(
         customer, Guid.NewGuid(), [new Item("kettle", 1)], new DeliveryRequest(DeliveryKind.Courier, null, address), Shop.Key(customer), code));
+
+    private async Task<string> PhoneAsync(Guid customerId)
+    {
+        await using var session = shop.Store.QuerySession();
+        return (await session.LoadAsync<Customer>(customerId))!.Phone.Value!;
+    }
+
+    private async Task ChangePhoneAsync(Guid customerId, string phone)
+    {
+        await using var session = shop.Store.LightweightSession();
+        session.Events.Append(customerId, new PhoneChanged(
+            customerId, Guid.NewGuid(), new(customerId, "phone", phone), new(customerId, "phone", await PhoneAsync(customerId)), ContactChangeReason.BothProved, shop.Clock.GetUtcNow()));
+        await session.SaveChangesAsync();
+    }
 
     private async Task<bool> NamedAsync(Guid friend, Guid referrer)
     {

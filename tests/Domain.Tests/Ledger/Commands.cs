@@ -37,19 +37,19 @@ internal static class Commands
 
     private static void NameReferrer(Transaction t, Guid referrer, Guid order, DateTimeOffset now)
     {
-        var named = new NewFriend(Known.CustomerId, order, IsFirstOrder: true, SharesContact: false, InvitedReferrer: false);
+        var named = new NewFriend(Known.CustomerId, order, IsFirstOrder: true, SharesContact: false, SharesCard: false, InvitedReferrer: false);
         t.Append(Referrals.IdOf(referrer), ReferralDecisions.Invite(t.Referrals(referrer), named, now));
         t.Append(Referrals.IdOf(Known.CustomerId), ReferralDecisions.NameReferrer(t.Referrals(Known.CustomerId)!, referrer, order, now));
     }
 
     /// <summary>Rewards both sides of an order that cannot come back any more, or neither; each reward is a promo code.</summary>
-    internal static void SettleReferral(Transaction t, Guid referrer, Guid orderId, bool referrerIsProtected, bool friendIsProtected, DateTimeOffset now)
+    internal static void SettleReferral(Transaction t, Guid referrer, Guid orderId, bool referrerIsProtected, bool friendIsProtected, bool sharesCard, DateTimeOffset now)
     {
         var order = t.Order(orderId)!;
         var standing = new FirstOrderStanding(
             order.Status is OrderStatus.Cancelled or OrderStatus.Returned,
             order.ReturnableUntil is not { } until || now < until || order.Returns.Exists(r => r.Status is ReturnStatus.Requested or ReturnStatus.Approved),
-            referrerIsProtected, friendIsProtected);
+            referrerIsProtected, friendIsProtected, sharesCard);
         if (!t.Append(Referrals.IdOf(referrer), ReferralDecisions.Settle(t.Referrals(referrer)!, orderId, standing, PromotionPolicy, now))) return;
         foreach (var rewarded in t.All<FriendRewarded>().ToList())
         {
@@ -105,6 +105,9 @@ internal static class Commands
 
     internal static void Cancel(Transaction t, Guid orderId, DateTimeOffset now) =>
         GiveBack(t, orderId, OrderDecisions.Cancel(t.Order(orderId)!, now), now);
+
+    internal static void Lapse(Transaction t, Guid orderId, DateTimeOffset now) =>
+        GiveBack(t, orderId, UnpaidDecisions.Lapse(t.Order(orderId)!, OrderPolicy, now), now);
 
     private static void Free(Transaction t, Order cancelled, DateTimeOffset now)
     {

@@ -48,6 +48,10 @@ internal sealed record Fault(string Name)
         {
             Decide = (_, happened) => happened is PointsClawedBack ? [] : [happened],
         },
+        new("a delivery says more points than the card gets (I7)")
+        {
+            Decide = (_, happened) => happened is PointsAccrued { Points: > 1 } e ? [e with { Points = e.Points - 1 }] : [happened],
+        },
         new("points come back twice")
         {
             Fold = (_, happened, after) => happened is PointsRestored e ? BonusCard.Evolve((BonusCard?)after, e) : after,

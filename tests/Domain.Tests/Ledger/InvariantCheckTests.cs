@@ -111,6 +111,34 @@ public class InvariantCheckTests
         Found(Tampered<ReturnRefunded>(e => e with { PointsTakenBack = 2 * e.PointsTakenBack })).Should().Contain("I7");
 
     [Fact]
+    public void I7_X20_points_that_a_refund_took_back_and_the_card_kept_are_found()
+    {
+        Found([.. Truth.Where(e => e is not PointsClawedBack)]).Should().Equal("I7");
+        Found(Tampered<PointsClawedBack>(e => e with { Points = e.Points + 1, Debt = e.Debt + 1 })).Should().Equal("I7");
+        Found(Tampered<PointsClawedBack>(e => e with { OrderId = Id("earlier") })).Should().Equal("I7");
+    }
+
+    [Fact]
+    public void I7_points_that_a_delivery_earned_and_the_card_never_got_or_got_twice_are_found()
+    {
+        var accrued = Truth.OfType<PointsAccrued>().Single(e => e.OrderId == OrderId);
+        Found([.. Truth.Where(e => e is not PointsAccrued { } a || a.OrderId != OrderId)]).Should().Contain("I7");
+        Found(Tampered<OrderDelivered>(e => e with { PointsEarned = e.PointsEarned + 1 })).Should().Contain("I7");
+        Found([.. Truth, accrued with { LotId = Id("again") }]).Should().Equal("I7");
+    }
+
+    [Fact]
+    public void I7_S60_points_that_were_given_up_with_the_card_are_not_missed_when_the_goods_come_back()
+    {
+        var until = Truth.TakeWhile(e => e is not ReturnRequested).Count();
+        object[] closed = [.. Truth.Take(until), new BonusCardClosed(CardId, Truth.OfType<PointsAccrued>().Single(e => e.OrderId == OrderId).Points, Noon)];
+        object[] after = [.. Truth.Skip(until).Where(e => e is not (PointsClawedBack or PointsRestored))];
+
+        Check([.. closed, .. after]).Finish().Where(v => v.Finding.Contains("took", StringComparison.Ordinal)).Should().BeEmpty();
+        Check([.. Truth.Take(until), .. after]).Finish().Where(v => v.Finding.Contains("took", StringComparison.Ordinal)).Should().ContainSingle();
+    }
+
+    [Fact]
     public void I7_points_below_zero_are_found() =>
         Found(Tampered<PointsRedeemed>(e => e with { Lots = [e.Lots[0] with { Points = e.Lots[0].Points + 1 }] })).Should().Contain("I7");
 

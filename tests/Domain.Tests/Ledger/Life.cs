@@ -90,6 +90,7 @@ internal sealed partial class Life
             case Ask.AnswerCard: AnswerCard(step); break;
             case Ask.Remove: Remove(step); break;
             case Ask.Cancel: Cancel(step); break;
+            case Ask.Lapse: Lapse(step); break;
             case Ask.Fulfil: Fulfil(step); break;
             case Ask.Carrier: Carrier(step); break;
             case Ask.Acquirer: Acquirer(step); break;

@@ -81,7 +81,9 @@ internal sealed partial class Life
     private void SettleReferral(Step step)
     {
         if (OrderOf(step, o => streams.Referrals(Anna)!.Open.Exists(i => i.OrderId == o.Id)) is not { } order) return;
-        Do(t => Commands.SettleReferral(t, Anna, order.Id, referrerIsProtected: step.B % 5 != 0, friendIsProtected: step.C % 5 != 0, now));
+        var sharesCard = step.C % 7 == 6;
+        var answer = Do(t => Commands.SettleReferral(t, Anna, order.Id, referrerIsProtected: step.B % 5 != 0, friendIsProtected: step.C % 5 != 0, sharesCard, now));
+        if (sharesCard && answer.Events.OfType<FriendRewarded>().Any()) throw new BrokenPromiseException("two are rewarded whom one card pays for");
     }
 
     private void Define(string code, PromoTerms terms) =>
@@ -110,6 +112,15 @@ internal sealed partial class Life
     private void Cancel(Step step)
     {
         if (OrderOf(step, _ => true) is { } order && Do(t => Commands.Cancel(t, order.Id, now)).HadEffect) model.Cancelled(order.Id);
+    }
+
+    // Mostly one that nobody has paid, when its day is over or sooner.
+    private void Lapse(Step step)
+    {
+        if (OrderOf(step, o => o.Status == OrderStatus.Placed) is not { } order) return;
+        if (step.B < 60) now = Earlier(now + TimeSpan.FromDays(1), CalendarIsKnownUntil);
+        if (!Do(t => Commands.Lapse(t, order.Id, now)).HadEffect) return;
+        model.Cancelled(order.Id);
     }
 
     private void Fulfil(Step step)

@@ -15,6 +15,7 @@ internal enum Ask
     AnswerCard,
     Remove,
     Cancel,
+    Lapse,
     Fulfil,
     Carrier,
     Acquirer,
@@ -45,7 +46,7 @@ internal sealed record Step(Ask Ask, int A, int B, int C)
     private static readonly (int Weight, Ask Ask)[] Weights =
     [
         (6, Ask.TopUp), (7, Ask.AnswerTopUp), (1, Ask.IssueCard), (6, Ask.Place), (9, Ask.Pay), (6, Ask.PayInstalment), (2, Ask.Claim), (8, Ask.AnswerCard), (4, Ask.Remove),
-        (2, Ask.Cancel), (16, Ask.Fulfil), (3, Ask.Carrier), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
+        (2, Ask.Cancel), (2, Ask.Lapse), (16, Ask.Fulfil), (3, Ask.Carrier), (6, Ask.Acquirer), (9, Ask.RequestReturn), (9, Ask.DecideReturn), (9, Ask.CountReturn),
         (4, Ask.Withdraw), (4, Ask.ConfirmWithdrawal), (2, Ask.EndWithdrawal), (6, Ask.Bank), (2, Ask.Overdue), (4, Ask.Certificate), (5, Ask.Activate),
         (1, Ask.CloseWallet), (2, Ask.Expire), (1, Ask.CloseCard), (3, Ask.SettleReferral), (9, Ask.Wait), (3, Ask.Again),
     ];

@@ -54,6 +54,19 @@ public class OrderPlacementTests
             .When(o => Place(o, Priced, new DeliveryChoice(DeliveryKind.Courier, null, null))).ThenRefused("order.address-missing");
 
     [Fact]
+    public void S63_an_order_that_costs_anything_else_than_was_shown_is_not_placed()
+    {
+        foreach (var wrong in new[] { 1_598_99L, 1_599_01, 0 })
+        {
+            var refused = Scenario.Given<Order, OrderEvent>(Order.Evolve).When(o => Place(o, Priced, expectedTotal: new Money(wrong))).ThenRefused("order.price-changed");
+            (refused.Kind, refused.Facts["expectedTotal"], refused.Facts["total"]).Should().Be((RejectionKind.Conflict, wrong, 1_599_00L));
+        }
+
+        new Outcome<OrderEvent>(Place(null, Priced, expectedTotal: Roubles(1_599))).Then([.. Place(null, Priced).Events]);
+        Placed.When(o => Place(o, Priced, expectedTotal: new Money(1))).ThenNothing();
+    }
+
+    [Fact]
     public void S63_the_same_order_again_changes_nothing() => Placed.When(o => Place(o, Priced)).ThenNothing();
 
     [Fact]
@@ -95,8 +108,8 @@ public class OrderPlacementTests
         Scenario.Given<Order, OrderEvent>(Order.Evolve)
             .When(o => Place(o, Quote.For(OrderId, [new(Book, quantity)], DeliveryKind.Courier, Policy))).ThenRefused("order.quantity-invalid");
 
-    private static Decision<OrderEvent> Place(Order? order, Quote quote, DeliveryChoice? delivery = null) =>
-        OrderDecisions.Place(order, OrderId, CustomerId, quote, delivery ?? ByCourier, Policy, Noon);
+    private static Decision<OrderEvent> Place(Order? order, Quote quote, DeliveryChoice? delivery = null, Money? expectedTotal = null) =>
+        OrderDecisions.Place(order, OrderId, CustomerId, quote, delivery ?? ByCourier, Policy, Noon, expectedTotal: expectedTotal);
 
     private static Quote Many(int lines) => Quote.For(
         OrderId, [.. Enumerable.Range(1, lines).Select(i => new QuotedItem(Book with { Sku = $"book-{i}" }, 1))], DeliveryKind.Courier, Policy);

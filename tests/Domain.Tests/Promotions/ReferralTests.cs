@@ -10,8 +10,8 @@ public class ReferralTests
     private static readonly PromotionPolicy Policy = new();
     private static readonly Guid ReferralsId = Referrals.IdOf(CustomerId);
     private static readonly Referrals Fresh = After(null, ReferralDecisions.IssueCode(null, CustomerId, Policy, Noon));
-    private static readonly NewFriend Friend = new(Id("friend"), OrderId, true, false, false);
-    private static readonly FirstOrderStanding Kept = new(false, false, true, true);
+    private static readonly NewFriend Friend = new(Id("friend"), OrderId, true, false, false, false);
+    private static readonly FirstOrderStanding Kept = new(false, false, true, true, false);
     private static readonly Referrals Invited = After(Fresh, ReferralDecisions.Invite(Fresh, Friend, Noon));
 
     [Fact]
@@ -37,6 +37,7 @@ public class ReferralTests
     {
         Invite(Fresh, Friend with { CustomerId = CustomerId }).ThenRefused("promo.referral-not-applicable");
         Invite(Fresh, Friend with { SharesContact = true }).ThenRefused("promo.referral-not-applicable");
+        Invite(Fresh, Friend with { SharesCard = true }).ThenRefused("promo.referral-not-applicable");
         Invite(Fresh, Friend with { InvitedReferrer = true }).ThenRefused("promo.referral-not-applicable");
         Invite(Fresh, Friend with { IsFirstOrder = false }).ThenRefused("promo.referral-not-applicable");
     }
@@ -56,6 +57,15 @@ public class ReferralTests
     {
         var revoked = Settle(Invited, Kept with { IsUndone = true, MayStillComeBack = true });
         revoked.Then(new FriendRewardRevoked(ReferralsId, Id("friend"), OrderId, ReferralEnd.OrderUndone, Noon));
+        Settle(After(Invited, revoked.Decision), Kept).ThenNothing();
+    }
+
+    [Fact]
+    public void P12_two_whom_one_card_pays_for_are_not_rewarded_once_it_is_known()
+    {
+        Settle(Invited, Kept with { SharesCard = true, MayStillComeBack = true }).ThenNothing();
+        var revoked = Settle(Invited, Kept with { SharesCard = true, FriendIsProtected = false, ReferrerIsProtected = false });
+        revoked.Then(new FriendRewardRevoked(ReferralsId, Id("friend"), OrderId, ReferralEnd.SameCard, Noon));
         Settle(After(Invited, revoked.Decision), Kept).ThenNothing();
     }
 

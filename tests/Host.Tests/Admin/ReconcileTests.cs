@@ -19,7 +19,11 @@ public sealed class ReconcileTests : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("marketplace-lists-").FullName;
     private RunningHost host = null!;
 
-    public async Task InitializeAsync() => host = await RunningHost.StartAsync();
+    public async Task InitializeAsync()
+    {
+        host = await RunningHost.StartAsync(null, null, ("Checkout:AllowGuests", "true"));
+        await host.WarmUpAsync();
+    }
 
     public async Task DisposeAsync()
     {
@@ -70,6 +74,23 @@ public sealed class ReconcileTests : IAsyncLifetime
         (await RunAsync(null, [])).Differences.Should().OnlyContain(d => !d.Contains("payout", StringComparison.Ordinal), "the bank was not asked");
         (await RunAsync([], [], "--to", "2020-01-01")).Code.Should().Be(ReconcileCommand.Agrees, "nothing of ours is that old");
         (await RunAsync(bank, acquirer, "--to", "2020-01-01")).Code.Should().Be(ReconcileCommand.Agrees, "a list may hold more than the period");
+    }
+
+    [Fact]
+    public async Task D1_U4_what_a_guest_paid_is_named_by_the_guests_reference_after_the_order_joined_an_account()
+    {
+        var phone = $"+7916{Random.Shared.Next(1_000_000, 9_999_999)}";
+        var (guest, order) = await host.PlaceAsGuestAsync(phone);
+        (await guest.PayAsync(order, card: "tok_ok")).Expect(HttpStatusCode.OK);
+        var owner = await host.SignInAsync(phone);
+        (await owner.PostAsync($"/api/orders/{order}/claim")).Expect(HttpStatusCode.OK);
+        await host.DeliverAsync(order);
+        await owner.UntilAsync($"/api/orders/{order}", o => o.PaymentStatus() == "captured");
+
+        var known = (await ListAsync(Charges)).Single().Split(',');
+        known[1].Should().StartWith($"o.{Domain.Orders.GuestDecisions.OwnerOf(order):N}.");
+        (await RunAsync(null, [])).Differences.Should().Equal($"not-theirs,capture,{known[1]},{known[2]},");
+        (await RunAsync(null, [string.Join(',', known)])).Code.Should().Be(ReconcileCommand.Agrees);
     }
 
     [Fact]

@@ -30,7 +30,6 @@ public sealed class GuestShop : IAsyncLifetime
 /// <summary>Orders without an account, over HTTP (D1, S42).</summary>
 public class GuestJourneyTests(GuestShop shop) : IClassFixture<GuestShop>
 {
-    private const string Header = "X-Order-Token";
     private readonly RunningHost host = shop.Host;
     private readonly string phone = $"+7916{Random.Shared.Next(1_000_000, 9_999_999)}";
 
@@ -196,9 +195,9 @@ public class GuestJourneyTests(GuestShop shop) : IClassFixture<GuestShop>
     {
         var paths = (await host.Anonymous().GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Body["paths"]!;
 
-        paths["/api/orders"]!["post"]!["responses"]!["201"]!["headers"]![Header].Should().NotBeNull();
+        paths["/api/orders"]!["post"]!["responses"]!["201"]!["headers"]![GuestSteps.Header].Should().NotBeNull();
         foreach (var (path, method) in new[] { ("/api/orders/{id}", "get"), ("/api/orders/{id}/payment", "post"), ("/api/orders/{id}/cancellation", "post"), ("/api/orders/{id}/tracking", "get") })
-            paths[path]![method]!["parameters"]!.AsArray().Select(p => (string)p!["name"]!).Should().Contain(Header, path);
+            paths[path]![method]!["parameters"]!.AsArray().Select(p => (string)p!["name"]!).Should().Contain(GuestSteps.Header, path);
         var order = paths["/api/orders/{id}"]!["get"]!;
         order["parameters"]!.AsArray().Select(p => (string)p!["name"]!).Should().Contain("If-None-Match");
         (order["responses"]!["200"]!["headers"]!["ETag"], order["responses"]!["304"]).Should().NotBe((null, null));
@@ -220,30 +219,7 @@ public class GuestJourneyTests(GuestShop shop) : IClassFixture<GuestShop>
         keys.Find(GuestDecisions.OwnerOf(order)).Should().BeNull();
     }
 
-    private async Task<(Api Guest, Guid Order)> PlaceAsync()
-    {
-        var body = new
-        {
-            lines = new[] { new { sku = "books-900", quantity = 1 } },
-            delivery = new { pickupPointId = "pvz-101" },
-            phone,
-        };
-        var placed = (await host.Anonymous().PostAsync("/api/orders", body)).Expect(HttpStatusCode.Created);
-        var http = new HttpClient { BaseAddress = host.Url };
-        http.DefaultRequestHeaders.Add(Header, placed.Headers.GetValues(Header).Single());
-        return (new Api(http), placed.Id("orderId"));
-    }
+    private Task<(Api Guest, Guid Order)> PlaceAsync() => host.PlaceAsGuestAsync(phone);
 
-    private async Task<Api> SignInAsync()
-    {
-        var api = host.Anonymous();
-        api.Phone = phone;
-        var challenge = (await api.PostAsync("/api/auth/challenges", new { phone })).Expect(HttpStatusCode.Accepted);
-        var terms = (await api.GetAsync("/api/terms")).Text("version");
-        var session = (await api.PostAsync(
-            "/api/auth/sessions", new { challengeId = challenge.Id("challengeId"), code = await api.CodeAsync(), acceptedTerms = terms })).Expect(HttpStatusCode.Created);
-        api.Token = session.Text("token");
-        api.CustomerId = session.Id("customerId");
-        return api;
-    }
+    private Task<Api> SignInAsync() => host.SignInAsync(phone);
 }

@@ -135,6 +135,39 @@ public sealed class BrokenProviderTests
         (await other.Acquirer.AuthoriseAsync("p", 1, "tok_ok", capture: true, default)).Should().Be(new CardAnswer(CardOutcome.Declined, DeclineReason: "other"));
     }
 
+    [Theory]
+    [InlineData("card_0123456789abcdef", true)]
+    [InlineData("0123456789abcdef", true)]
+    [InlineData("0123456789abcde", false)]
+    [InlineData("4111111111111111", false)]
+    [InlineData("4111-1111-1111-1111", false)]
+    [InlineData("Maria Canarova's card", false)]
+    public async Task P12_X32_a_fingerprint_leaves_the_edge_as_a_keyed_hash_and_what_is_none_not_at_all(string fingerprint, bool known)
+    {
+        using var acquirer = new RawProvider(RawProvider.Http("200 OK", $$"""{"outcome":"approved","fingerprint":"{{fingerprint}}"}"""));
+        await using var host = await StartAsync(acquirer.Url);
+
+        var key = (await host.Acquirer.AuthoriseAsync("p", 1, "tok_ok", capture: true, default)).CardKey;
+
+        if (known) key.Should().MatchRegex("^[0-9a-f]{64}$").And.NotContain(fingerprint);
+        else key.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task P12_the_simulated_acquirer_tells_cards_apart_that_have_a_name()
+    {
+        await using var host = await ProviderHost.StartAsync(await ThrowAwayCluster.CreateDatabaseAsync("providers"));
+        async Task<string?> KeyAsync(string payment, string token) => (await host.Acquirer.AuthoriseAsync(payment, 1, token, capture: false, default)).CardKey;
+
+        var anna = await KeyAsync("first", "tok_ok_anna");
+        anna.Should().NotBeNull().And.Be(await KeyAsync("second", "tok_ok_anna")).And.NotBe(await KeyAsync("third", "tok_ok_boris"));
+        (await host.Acquirer.InquireAsync("first", default)).CardKey.Should().Be(anna);
+        (await KeyAsync("fourth", "tok_ok")).Should().BeNull("nobody knows whose that is");
+        (await host.Acquirer.AuthoriseAsync("fifth", 1, "tok_ok_4111111111111111", capture: false, default)).DeclineReason.Should().Be("unknown-card");
+        var told = await ProviderHost.WaitAsync(host.Acquired, 4);
+        told.Where(c => c.PaymentReference is "first" or "second").Select(c => c.Fingerprint).Distinct().Should().ContainSingle().Which.Should().StartWith("fp_");
+    }
+
     [Fact]
     public async Task No_reference_requisites_number_text_or_token_is_logged_when_all_goes_well_and_when_nothing_does()
     {

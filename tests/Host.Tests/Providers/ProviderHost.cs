@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Marketplace.Application.Ports;
+using Marketplace.Application.Privacy;
 using Marketplace.Host.Adapters;
 using Marketplace.Host.Callbacks;
 using Marketplace.Host.Development.Simulators;
@@ -58,6 +59,7 @@ public sealed class ProviderHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         if (clock is not null) builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(new KeyedHash(new HouseSecrets(Bytes(1), Bytes(2), Bytes(3))));
         builder.Services.AddProviderAdapters(builder.Configuration).AddSimulators(builder.Configuration);
         var log = new CapturedLog();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
@@ -94,6 +96,8 @@ public sealed class ProviderHost : IAsyncDisposable
         await app.DisposeAsync();
         if (ownFolder is { Exists: true }) ownFolder.Delete(recursive: true);
     }
+
+    private static byte[] Bytes(byte value) => [.. Enumerable.Repeat(value, 32)];
 
     private static Dictionary<string, string?> Defaults(string dataFolder) => new()
     {

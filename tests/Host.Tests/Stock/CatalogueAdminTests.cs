@@ -26,6 +26,34 @@ public sealed class CatalogueAdminTests(HostFixture fixture)
         (await customer.PlaceAsync((sku, 1))).Number("total").Should().Be(400_00);
     }
 
+    [Fact]
+    public async Task S63_an_order_is_not_placed_at_a_price_that_its_customer_was_not_shown()
+    {
+        var (sku, customer, id) = (await Host.ProductAsync(10, price: 100_00), await Host.CustomerAsync(1000_00), Guid.NewGuid());
+        var quoted = (await customer.PostAsync("/api/orders/quote", Steps.Order((sku, 2)))).Expect(HttpStatusCode.OK).Number("total");
+        (await Host.PutProductAsync(sku, new { name = "Кружка", category = "toys", price = 150_00 })).Expect(HttpStatusCode.OK);
+        object Order(long expectedTotal) => new
+        {
+            orderId = id,
+            lines = new[] { new { sku, quantity = 2 } },
+            delivery = new { pickupPointId = "pvz-101" },
+            expectedTotal,
+            wallet = expectedTotal,
+        };
+
+        var refused = (await customer.PostAsync("/api/orders", Order(quoted))).Expect(HttpStatusCode.Conflict);
+        (refused.Code, refused.Number("expectedTotal"), refused.Number("total")).Should().Be(("order.price-changed", 200_00L, 300_00L));
+        refused.Text("detail").Should().Contain("expectedTotal");
+        (await customer.GetAsync($"/api/orders/{id}")).Status.Should().Be(HttpStatusCode.NotFound);
+        (await Host.CountAsync(sku)).Taken.Should().Be(0);
+        (await customer.WalletAsync()).Should().Be((1000_00, 1000_00));
+
+        (await customer.PostAsync("/api/orders", Order(refused.Number("total")))).Expect(HttpStatusCode.Created).Number("total").Should().Be(300_00);
+        (await customer.PostAsync("/api/orders", Order(quoted))).Expect(HttpStatusCode.Created).Number("total").Should().Be(300_00, "an order that is there is answered as it is");
+        (await customer.WalletAsync()).Should().Be((700_00, 700_00));
+        await Host.InvariantsHoldAsync();
+    }
+
     [Theory]
     [InlineData("test-a", """{"name":"К","category":"weapons","price":1}""", "catalogue.category-unknown")]
     [InlineData("test-a", """{"name":" ","category":"toys","price":1}""", "catalogue.name-invalid")]

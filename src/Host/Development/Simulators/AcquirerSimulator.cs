@@ -109,7 +109,7 @@ public sealed class AcquirerSimulator(SimulatorTables tables, CallbackOutbox out
     {
         if (move.Event is not { } happened) return Task.CompletedTask;
         var (payment, now) = (move.Next, clock.GetUtcNow());
-        var callback = new AcquirerCallback(Guid.NewGuid(), happened, payment.Reference, move.Amount, now, null, payment.Card.LastFour, payment.Reason);
+        var callback = new AcquirerCallback(Guid.NewGuid(), happened, payment.Reference, move.Amount, now, null, payment.Card.LastFour, payment.Reason, payment.Card.Fingerprint);
         return TellAsync(connection, callback, delay);
     }
 
@@ -133,7 +133,7 @@ public sealed class AcquirerSimulator(SimulatorTables tables, CallbackOutbox out
         return result;
     }
 
-    private static AcquirerReply Approved(Payment payment) => new(CardOutcome.Approved, payment.Card.LastFour);
+    private static AcquirerReply Approved(Payment payment) => new(CardOutcome.Approved, payment.Card.LastFour, Fingerprint: payment.Card.Fingerprint);
 
     private static AcquirerReply Declined(string reason) => new(CardOutcome.Declined, Reason: reason);
 }
