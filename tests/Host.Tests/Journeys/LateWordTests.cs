@@ -19,8 +19,11 @@ public sealed class LateWordTests : IAsyncLifetime
     private readonly MovableClock clock = new(Start);
     private RunningHost host = null!;
 
-    public async Task InitializeAsync() =>
+    public async Task InitializeAsync()
+    {
         host = await RunningHost.StartAsync(null, services => services.AddSingleton<TimeProvider>(clock), ("Simulators:Delay", "10.00:00:00"));
+        await host.WarmUpAsync();
+    }
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 
