@@ -30,21 +30,25 @@ public sealed class SchemaAtStart(IDocumentStore store) : IHostedService
     /// connection on, where the server can. The store's tables must be there.
     /// </summary>
     /// <param name="connection">Open, as the owner of the schema.</param>
+    /// <param name="replaces">Whether functions of the audit that are not those of this version are replaced: at a migration, never at a start.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task InstallAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <returns>The functions that were replaced.</returns>
+    /// <exception cref="UnguardedHistoryException">What guards the history has gone or is another.</exception>
+    public static async Task<IReadOnlyList<string>> InstallAsync(NpgsqlConnection connection, bool replaces, CancellationToken cancellation)
     {
-        await AuditSchema.EnsureAsync(connection, cancellation);
+        var replaced = await AuditSchema.EnsureAsync(connection, replaces, cancellation);
         await RefusalTable.EnsureAsync(connection, cancellation);
         await SessionSchema.EnsureAsync(connection, cancellation);
         await using var compression = new NpgsqlCommand(FastCompression, connection);
         await compression.ExecuteNonQueryAsync(cancellation);
+        return replaced;
     }
 
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var connection = await store.OpenAsync(cancellationToken);
-        await InstallAsync(connection, cancellationToken);
+        await InstallAsync(connection, replaces: false, cancellationToken);
     }
 
     /// <inheritdoc />

@@ -20,11 +20,11 @@ public static class Commands
         (Host=…;Database=…;Username=auditor;Password=…); rather than on the command line, which others can read, give it in AUDITOR_CONNECTION.
 
           export       --connection CONNECTION --out FILE
-          verify       --file FILE | --connection CONNECTION   [--checkpoints ANCHORFILE] [--key PUBLICKEY]
+          verify       --file FILE | --connection CONNECTION   [--checkpoints ANCHORFILE] [--key PUBLICKEY] [--max-uncovered SECONDS]
           prove        --connection CONNECTION --event ID [--out FILE]
           verify-proof --file PROOF [--key PUBLICKEY]
           verify-digest --digest DIGEST [--key PUBLICKEY]      [--file FILE | --connection CONNECTION]
-          replay       --file FILE | --connection CONNECTION   --stream ID [--version N] | --account CUSTOMER   [--until TIME]
+          replay       --file FILE | --connection CONNECTION   --stream ID [--version N] | --account CUSTOMER   [--until TIME] [--states]
           diff         OLDER NEWER                             (two exports)
 
         Exit codes: 0 all is as it was written; 1 it is not, and the first bad position is named; 2 nothing can be said.
@@ -60,6 +60,11 @@ public static class Commands
         catch (Exception e) when (e is NpgsqlException or IOException or UnauthorizedAccessException)
         {
             errors.WriteLine($"It broke off: {e.Message}");
+        }
+        catch (Exception e)
+        {
+            // A fault of this program, which must not look like one of the history.
+            errors.WriteLine($"It broke off and nothing can be said, which is a fault of the auditor: {e}");
         }
 
         return NoAnswer;

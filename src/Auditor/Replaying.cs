@@ -10,7 +10,7 @@ namespace Marketplace.Auditor;
 
 /// <summary>
 /// Shows one stream, or all streams of one account, event by event as text for people: what each moved, what the balances are after it,
-/// and at the end what every stream has said of itself by then.
+/// and at the end, or with <c>--states</c> after each event too, what a stream has said of itself by then.
 /// </summary>
 internal static class Replaying
 {
@@ -18,18 +18,19 @@ internal static class Replaying
 
     public static int Run(IEnumerable<string> args, TextWriter output)
     {
-        var arguments = new Arguments(args, "file", "connection", "stream", "account", "version", "until");
+        var arguments = new Arguments(args, ["states"], ["file", "connection", "stream", "account", "version", "until"]);
         if (arguments["stream"] is null == arguments["account"] is null) throw new InputException("Give --stream or --account.");
         var (of, last, until) = (arguments["stream"] is null ? arguments.Id("account") : arguments.Id("stream"), Version(arguments), Until(arguments));
         using var history = Sources.History(arguments);
         var all = arguments["stream"] is null ? AccountEvents.Of(history, of) : history is Database database ? database.Stream(of) : InOrder(history, of);
-        var (count, balances, facts) = (0, new SortedDictionary<string, long>(StringComparer.Ordinal), new SortedDictionary<Guid, Facts>());
+        var (count, balances, facts) = (0, new SortedDictionary<string, Int128>(StringComparer.Ordinal), new SortedDictionary<Guid, Facts>());
         foreach (var e in all.Where(e => e.Version <= last && e.RecordedAt <= until))
         {
             count++;
             if (!facts.TryGetValue(e.Stream, out var known)) facts[e.Stream] = known = new Facts(e.Type);
             known.Add(e);
             Show(e, arguments["account"] is not null, balances, output);
+            if (arguments.Has("states")) known.Show(e.Stream, output);
         }
 
         foreach (var (stream, known) in facts) known.Show(stream, output);
@@ -38,7 +39,7 @@ internal static class Replaying
         return count > 0 ? Commands.Good : Commands.Bad;
     }
 
-    private static void Show(StoredEvent e, bool ofAccount, SortedDictionary<string, long> balances, TextWriter output)
+    private static void Show(StoredEvent e, bool ofAccount, SortedDictionary<string, Int128> balances, TextWriter output)
     {
         var stream = ofAccount ? $"stream {e.Stream}, " : "";
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{e.Version,5}  {e.RecordedAt:yyyy-MM-dd HH:mm:ss.ffffff} UTC  {e.Type}  ({stream}sequence {e.Sequence}, id {e.Id})"));

@@ -165,6 +165,7 @@ public static class HostApp
         app.MapCallbacks();
         app.MapLinkPages();
         app.MapAudit();
+        app.MapAccountTrail();
         app.MapReconciliation();
         app.MapRefusals();
         app.MapPromises();

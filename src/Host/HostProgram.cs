@@ -1,12 +1,9 @@
-using Marketplace.Application.Audit;
-using Marketplace.Application.Audit.WhatIf;
-using Marketplace.Application.Views;
+using Marketplace.Application.Audit.Evidence;
 using Marketplace.Host.Adapters.KeyService;
 using Marketplace.Host.Admin;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Database;
 using Marketplace.Host.Development.Postgres;
-using Marten;
 
 namespace Marketplace.Host;
 
@@ -17,14 +14,13 @@ public static class HostProgram
     private const int NoSchema = 3;
 
     /// <summary>Runs until the host is stopped.</summary>
-    /// <returns>0; 2 when there is no PostgreSQL to work with, 3 when its schema is not the one of this version; a command has its own.</returns>
+    /// <returns>0; 2 when there is no PostgreSQL to work with, 3 when its schema is not the one of this version, or does not guard the history; a command has its own.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var (reconcile, views, whatIf, output) = (ReconcileCommand.From(args), ViewsCommand.From(args), WhatIfCommand.From(args), Console.Out);
+        var (command, output) = (HostCommand.From(args), Console.Out);
         // What a command prints is for another program: no log may come between.
-        var hostArguments = reconcile?.HostArguments ?? views?.HostArguments ?? whatIf?.HostArguments;
-        if (hostArguments is not null) Console.SetOut(Console.Error);
-        var builder = HostApp.CreateBuilder([.. hostArguments ?? args]);
+        if (command is not null) Console.SetOut(Console.Error);
+        var builder = HostApp.CreateBuilder([.. command?.HostArguments ?? args]);
         if (StaffTokens.TryRun(args, builder.Configuration, builder.Environment, TimeProvider.System, Console.Out, Console.Error) is { } done) return done;
         if (await GeneratedCode.TryWriteAsync(args, builder, output) is { } written) return written;
         PrivateCluster? cluster = null;
@@ -43,24 +39,20 @@ public static class HostProgram
         {
             if (RotateMasterKey.IsAskedFor(args)) return await RotateAsync(builder);
             if (args is [MigrateCommand.Word, ..]) return await MigrateCommand.RunAsync(builder, output, Console.Error);
-            if (cluster is not null && hostArguments is null) await PrivateRoles.TakeAsync(args, builder, cluster);
-            await using var app = HostApp.Build(builder);
-            if (reconcile is not null) return await reconcile.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), app.Services.GetRequiredService<DigestSigner>(), output, Console.Error, CancellationToken.None);
-            if (views is not null) return await views.RunAsync(app.Services.GetRequiredService<RebuiltViews>(), output, Console.Error, CancellationToken.None);
-            if (whatIf is not null)
-                return await whatIf.RunAsync(app.Services.GetRequiredService<IDocumentStore>(), app.Services.GetRequiredService<WhatIfReplay>(), output, Console.Error, CancellationToken.None);
             try
             {
+                if (cluster is not null && command is null) await PrivateRoles.TakeAsync(args, builder, cluster);
+                await using var app = HostApp.Build(builder);
+                if (command is not null) return await command.RunAsync(app.Services, output, Console.Error, CancellationToken.None);
                 await app.StartAsync();
+                Greet(app);
+                await app.WaitForShutdownAsync();
             }
-            catch (SchemaMissingException e)
+            catch (Exception e) when (e is SchemaMissingException or UnguardedHistoryException)
             {
                 await Console.Error.WriteLineAsync(e.Message);
                 return NoSchema;
             }
-
-            Greet(app);
-            await app.WaitForShutdownAsync();
         }
 
         return 0;

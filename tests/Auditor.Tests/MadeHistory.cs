@@ -10,15 +10,15 @@ namespace Marketplace.Auditor.Tests;
 /// A history as the database would have it, made here: wallets that are topped up and pay, other streams, a tombstone, a checkpoint
 /// after every tenth event or so. That the database makes the same leaves is proved where there is a database.
 /// </summary>
-internal sealed class MadeHistory
+internal sealed record MadeHistory
 {
     public const string Origin = "marketplace/test";
 
     /// <summary>The lines of its export, without header and footer.</summary>
-    public List<Line> Lines { get; private init; } = [];
+    public List<Line> Lines { get; init; } = [];
 
     /// <summary>The checkpoints as they were anchored.</summary>
-    public IReadOnlyList<string> Anchored { get; private init; } = [];
+    public IReadOnlyList<string> Anchored { get; init; } = [];
 
     /// <summary>The key of the signer.</summary>
     public ECDsa Key { get; private init; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -41,16 +41,27 @@ internal sealed class MadeHistory
     }
 
     /// <summary>The same history after somebody has changed its lines.</summary>
-    public MadeHistory With(IEnumerable<Line> lines) => new() { Key = Key, Anchored = Anchored, Lines = [.. lines] };
+    public MadeHistory With(IEnumerable<Line> lines) => this with { Lines = [.. lines] };
+
+    /// <summary>The same history whose signer wrote something else under its checkpoints, in the database and outside.</summary>
+    public MadeHistory Signed(Func<string, string> change)
+    {
+        var lines = Lines.Select(l => l is CheckpointLine c ? c with { Note = Signed(Key, change(c.Note[..(c.Note.IndexOf("\n\n", StringComparison.Ordinal) + 1)])) } : l).ToList();
+        return this with { Lines = lines, Anchored = [.. lines.OfType<CheckpointLine>().Select(c => c.Note)] };
+    }
 
     /// <summary>
     /// Leaves, chains and places anew for these events, as one would who rewrites history; the checkpoints stay where and what they
     /// were, or are signed by another key.
     /// </summary>
-    public MadeHistory Rewritten(IReadOnlyList<StoredEvent> events, ECDsa? forger)
+    /// <param name="events">The events.</param>
+    /// <param name="forger">Signs; null to leave the notes.</param>
+    /// <param name="everywhere">Whether it is another history, with a checkpoint behind each event and anchors of its own.</param>
+    public MadeHistory Rewritten(IReadOnlyList<StoredEvent> events, ECDsa? forger, bool everywhere = false)
     {
-        var random = new Random(1);
-        var fresh = Assemble(events, Lines.Count(l => l is EventLine { Place: null }), forger ?? Key, random, Lines.OfType<CheckpointLine>().Select(c => c.Size).ToHashSet());
+        var (random, sizes) = (new Random(1), everywhere ? Enumerable.Range(1, events.Count).Select(i => (long)i) : Lines.OfType<CheckpointLine>().Select(c => c.Size));
+        var fresh = Assemble(events, Lines.Count(l => l is EventLine { Place: null }), forger ?? Key, random, sizes.ToHashSet());
+        if (everywhere) return new MadeHistory { Key = Key, Lines = fresh, Anchored = [.. fresh.OfType<CheckpointLine>().Select(c => c.Note)] };
         if (forger is not null) return With(fresh);
         var notes = Lines.OfType<CheckpointLine>().ToDictionary(c => c.Size);
         return With(fresh.Select(l => l is CheckpointLine c ? notes[c.Size] : l));
@@ -141,9 +152,11 @@ internal sealed class MadeHistory
         return lines;
     }
 
-    private static string Signed(ECDsa key, MerkleTree tree, Ledger ledger)
+    private static string Signed(ECDsa key, MerkleTree tree, Ledger ledger) =>
+        Signed(key, $"{Origin}\n{tree.Size}\n{Convert.ToBase64String(tree.Root())}\nwallets {ledger.Wallets}\nholds {ledger.Holds}\nsigned 2026-11-27T09:00:00Z\n");
+
+    private static string Signed(ECDsa key, string text)
     {
-        var text = $"{Origin}\n{tree.Size}\n{Convert.ToBase64String(tree.Root())}\nwallets {ledger.Wallets}\nholds {ledger.Holds}\nsigned 2026-11-27T09:00:00Z\n";
         var signature = key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         return $"{text}\n— {Origin} {Convert.ToBase64String([.. SHA256.HashData(key.ExportSubjectPublicKeyInfo())[..4], .. signature])}\n";
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using FluentAssertions;
 using Xunit;
 
@@ -28,6 +29,28 @@ public sealed class ProcessTests(StoredHistory stored) : IClassFixture<StoredHis
         Run("verify", "--file", file, "--key", stored.Key).Should().Match<(int Code, string Said, string Errors)>(
             r => r.Code == 1 && r.Said.StartsWith($"BAD leaf-differs index=2 sequence=3 stream={StoredHistory.Wallet} version=2:", StringComparison.Ordinal));
         Run("export", "--out", file, "--connection", stored.Connection + ";Database=nowhere").Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 2 && r.Said.Length == 0 && r.Errors.Contains("cannot be reached", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void U3_events_that_no_checkpoint_covers_are_counted_and_are_a_finding_where_they_wait_too_long()
+    {
+        var file = Path.Combine(folder, "history.jsonl");
+        Run("export", "--connection", stored.Connection, "--out", file).Code.Should().Be(0);
+        // Eleven events from 09:00:01 to 09:00:11, in the tree and under no checkpoint, or in no tree; the export is of 09:05.
+        var at = new Regex("\"exportedAt\":\"[^\"]+\"").Replace(File.ReadAllText(file), "\"exportedAt\":\"2026-11-27T09:05:00Z\"");
+        Run("verify", "--file", file, "--key", stored.Key, "--max-uncovered", "0").Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 0 && !r.Said.Contains("no checkpoint", StringComparison.Ordinal));
+        var uncovered = new Regex("\\{\"kind\":\"checkpoint\".*\n").Replace(at, "").Replace("\"checkpoints\":1", "\"checkpoints\":0", StringComparison.Ordinal);
+        foreach (var text in new[] { uncovered, new Regex("\"place\":\\{[^}]*\\},").Replace(uncovered, "") })
+        {
+            File.WriteAllText(file, text);
+            Run("verify", "--file", file).Should().Match<(int Code, string Said, string Errors)>(
+                r => r.Code == 0 && r.Said.Contains("   11 events are in no checkpoint, the oldest since 2026-11-27 09:00:01 UTC, 299 s before the export.", StringComparison.Ordinal));
+            Run("verify", "--file", file, "--max-uncovered", "299").Code.Should().Be(0);
+            Run("verify", "--file", file, "--max-uncovered", "298").Should().Match<(int Code, string Said, string Errors)>(
+                r => r.Code == 1 && r.Said.Contains("BAD uncovered since=2026-11-27T09:00:01.000000Z: 11 events are in no checkpoint", StringComparison.Ordinal));
+        }
+
+        Run("verify", "--file", file, "--max-uncovered", "soon").Code.Should().Be(2);
     }
 
     [Fact]
@@ -62,6 +85,14 @@ public sealed class ProcessTests(StoredHistory stored) : IClassFixture<StoredHis
                 $"OK 3 events of stream {StoredHistory.Wallet}");
             stream.Said.Should().Contain("\"amount\": 20000").And.Contain("\"source\": \"top-up\"", "it is the newest of that member");
             Run(["replay", .. source, "--stream", $"{StoredHistory.Wallet}", "--version", "2"]).Said.Should().Contain("after it: cards -50000, wallet 50000").And.EndWith($"OK 2 events of stream {StoredHistory.Wallet}\n").And.NotContain("hold");
+
+            var states = Run(["replay", .. source, "--states", "--stream", $"{StoredHistory.Wallet}"]);
+            Lines(states.Said, "STATE", "\"amount\"", "\"source\"").Should().Equal(
+                $"STATE  stream {StoredHistory.Wallet} at version 1, begun by wallet_opened, last wallet_opened",
+                "\"amount\": 50000,", "\"source\": \"top-up\"", $"STATE  stream {StoredHistory.Wallet} at version 2, begun by wallet_opened, last wallet_credited", "\"amount\": 50000,", "\"source\": \"top-up\"",
+                "\"amount\": 20000,", $"STATE  stream {StoredHistory.Wallet} at version 3, begun by wallet_opened, last funds_held", "\"amount\": 20000,", "\"source\": \"top-up\",",
+                $"STATE  stream {StoredHistory.Wallet} at version 3, begun by wallet_opened, last funds_held", "\"amount\": 20000,", "\"source\": \"top-up\",");
+            Lines(Run(["replay", .. source, "--states", "--account", $"{StoredHistory.Customer}"]).Said, "STATE").Should().HaveCount(9 + 4, "one for each event, and for each of the four streams at the end");
 
             var account = Run(["replay", .. source, "--account", $"{StoredHistory.Customer}"]);
             account.Code.Should().Be(0);

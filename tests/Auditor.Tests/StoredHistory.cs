@@ -41,7 +41,7 @@ public sealed class StoredHistory : IAsyncLifetime
         await using var connection = new NpgsqlConnection(Connection);
         await connection.OpenAsync();
         await RunAsync(connection, EventTable);
-        await AuditSchema.EnsureAsync(connection, CancellationToken.None);
+        await AuditSchema.EnsureAsync(connection, replaces: false, CancellationToken.None);
         var (other, stock, claimed, certificate) = (Id(3), Id(4), Id(6), Id(8));
         (Guid Stream, long Version, string Type, string Data)[] events =
         [

@@ -81,6 +81,36 @@ public sealed class TamperingTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void U3_an_event_that_was_put_into_the_tree_is_named_with_its_place(int seed)
+    {
+        var (history, random) = (Covered[seed % 10], new Random(seed));
+        var displaced = (EventLine)history.Lines[Any(history, random)];
+        var index = displaced.Place!.Index;
+        // The places behind it moved on by one, or two events at one place; in a stream of its own, or under a version that was another's. The leaf and
+        // the chain are right each time, as somebody with all rights would make them.
+        var (moved, alone) = (seed % 2 == 0, seed % 4 < 2);
+        var put = displaced.Event! with { Type = "review_posted", Sequence = 1_000_000, Id = Guid.NewGuid(), Stream = alone ? Guid.NewGuid() : displaced.Event.Stream, Version = alone ? 1 : displaced.Event.Version };
+        var leaf = new LeafHash().Of(put);
+        var before = history.Lines.OfType<EventLine>().LastOrDefault(l => !alone && l.Event!.Stream == put.Stream && l.Event.Version == put.Version - 1);
+        var line = new EventLine(put, new StoredLeaf(put.Sequence, put.Stream, put.Version, leaf, LeafHash.Chain(before?.Leaf!.Chain ?? [], leaf)), new Place(index, put.Stream, put.Version, leaf));
+
+        var finding = Inserted(history, line, moved).Verify().Findings.First[0];
+
+        if (finding.Code == "root-differs")
+        {
+            var range = finding.Position.Split("index=")[1].Split("..").Select(long.Parse).ToArray();
+            index.Should().BeInRange(range[0], range[1], $"seed {seed}");
+            return;
+        }
+
+        // What is wrong then is the event that stands where another was expected.
+        (moved && alone).Should().BeFalse($"only the root tells, seed {seed}: {finding}");
+        finding.Code.Should().BeOneOf(alone || displaced.Event.IsTombstone ? ["index-gap"] : ["version-gap"], $"seed {seed}");
+        finding.Position.Should().Be((displaced with { Place = displaced.Place with { Index = moved ? index + 1 : index } }).Position, $"seed {seed}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void U3_an_event_that_was_taken_away_is_named(int seed)
     {
         var (history, random) = (Covered[seed % 10], new Random(seed));
@@ -128,11 +158,76 @@ public sealed class TamperingTests
             .Contain(f => f.Code == "checkpoint-beyond" && f.Position == $"checkpoint={Events} index={Events - 1}..{Events - 1}");
     }
 
+    /// <summary>In the order in which the ledger knows the accounts, a sum of 64 bits would not do for them: −9·10¹⁸ twice, before anything is added.</summary>
+    [Fact]
+    public void U3_amounts_as_large_as_an_amount_can_be_are_added_up_and_one_that_is_larger_is_named()
+    {
+        const string Most = "9000000000000000000";
+        (string, string)[] amounts = [("wallet_credited", Most), ("funds_held", Most), ("hold_captured", Most), ("funds_held", Most)];
+        var large = Huge(amounts);
+        large.Verify().Findings.First.Should().BeEmpty();
+        large.Verify().Ledger.Sums.Should().Contain("wallet", (Int128)(-9_000_000_000_000_000_000)).And.Contain("cards", (Int128)(-9_000_000_000_000_000_000));
+        Run(large).Should().Match<(int Code, string Said)>(r => r.Code == 0 && r.Said.Contains("OK 4 events", StringComparison.Ordinal));
+
+        foreach (var tooLarge in new[] { "9223372036854775808", "-9223372036854775808", "1e3", "0.5", "\"1\"", "null" })
+        {
+            var (code, said) = Run(Huge([.. amounts, ("wallet_credited", tooLarge)]));
+            code.Should().Be(1, tooLarge);
+            said.Should().StartWith("BAD postings index=4 sequence=5 ", tooLarge);
+        }
+
+        // More than the 64 bits of a checkpoint's line, from events that are each well.
+        var (bad, verdict) = Run(Huge([.. amounts, .. Enumerable.Repeat(("funds_held", Most), 3)]));
+        bad.Should().Be(1);
+        verdict.Should().Contain("BAD checkpoint-malformed checkpoint=5: ").And.NotContain("postings");
+    }
+
+    private static MadeHistory Huge((string Type, string Amount)[] events)
+    {
+        var (model, empty) = (((EventLine)Waiting[0].Lines[0]).Event!, MadeHistory.Of(1, 2, waiting: 0));
+        return empty.Rewritten(
+            [.. events.Select((e, i) => model with { Sequence = i + 1, Id = Guid.NewGuid(), Version = i + 1, Type = e.Type, Data = $$"""{"amount": {{e.Amount}}, "source": "top-up", "purpose": "withdrawal"}""" })], empty.Key, everywhere: true);
+    }
+
+    private static (int Code, string Said) Run(MadeHistory history)
+    {
+        var folder = Directory.CreateTempSubdirectory("marketplace-huge-").FullName;
+        try
+        {
+            var (file, key, _) = history.Write(folder);
+            using var output = new StringWriter();
+            return (Commands.Run(["verify", "--file", file, "--key", key], output, TextWriter.Null), output.ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Before the event whose place it takes; a checkpoint stands behind the line that makes its size.
+    private static MadeHistory Inserted(MadeHistory history, EventLine line, bool moved)
+    {
+        var (lines, notes) = (new List<Line>(), history.Lines.OfType<CheckpointLine>().ToDictionary(c => c.Size));
+        foreach (var next in history.Lines.OfType<EventLine>())
+        {
+            if (next.Place!.Index == line.Place!.Index) Add(line);
+            Add(moved && next.Place.Index >= line.Place.Index ? next with { Place = next.Place with { Index = next.Place.Index + 1 } } : next);
+        }
+
+        return history.With(lines);
+
+        void Add(EventLine next)
+        {
+            lines.Add(next);
+            if (notes.Remove(next.Place!.Index + 1, out var note)) lines.Add(note);
+        }
+    }
+
     private static int Any(MadeHistory history, Random random) => history.Events[random.Next(history.Events.Count)];
 
     private static MadeHistory Replaced(MadeHistory history, int at, Line line) => history.With(history.Lines.Select((l, i) => i == at ? line : l));
 
-    private static StoredEvent Changed(StoredEvent e, Random random) => random.Next(14) switch
+    private static StoredEvent Changed(StoredEvent e, Random random) => random.Next(15) switch
     {
         0 => e with { Sequence = e.Sequence ^ 1 },
         1 => e with { Id = Guid.NewGuid() },
@@ -147,6 +242,7 @@ public sealed class TamperingTests
         10 => e with { Causation = e.Causation is null ? "" : null },
         11 => e with { Archived = true },
         12 => e with { User = "somebody" },
+        13 => e with { Headers = e.Headers is null ? "{}" : e.Headers + " " },
         _ => e with { Data = ChangedByte(e.Data, random) },
     };
 

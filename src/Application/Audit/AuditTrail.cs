@@ -6,6 +6,8 @@ using Marketplace.Domain.Customers;
 using Marketplace.Domain.Favourites;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Promotions;
+using Marketplace.Domain.Reviews;
+using Marketplace.Domain.Stock;
 using Marketplace.Domain.Support;
 using Marketplace.Domain.Wallets;
 using Marten;
@@ -30,27 +32,30 @@ public static class AuditTrail
 {
     private const string TombstoneType = "tombstone";
 
-    private delegate Task<object?> Fold(IQuerySession session, Guid id, long version, DateTimeOffset? at, CancellationToken cancellation);
-
-    // What an auditor calls a stream, the type that the store keeps with it, and how its state is folded.
-    private static readonly Dictionary<string, (Type Type, Fold Fold)> Aggregates = new()
+    // What an auditor calls a stream. Each base of events is here once, a test sees to it.
+    private static readonly Dictionary<string, Kind> Aggregates = new()
     {
-        ["customer"] = (typeof(Customer), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Customer>(id, version, at, token: c)),
-        ["wallet"] = (typeof(Wallet), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Wallet>(id, version, at, token: c)),
-        ["order"] = (typeof(Order), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Order>(id, version, at, token: c)),
-        ["certificate"] = (typeof(Certificate), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Certificate>(id, version, at, token: c)),
-        ["bonus-card"] = (typeof(BonusCard), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<BonusCard>(id, version, at, token: c)),
-        ["favourites"] = (typeof(FavouriteList), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<FavouriteList>(id, version, at, token: c)),
-        ["promotion"] = (typeof(Promotion), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Promotion>(id, version, at, token: c)),
-        ["first-order-discount"] =
-            (typeof(FirstOrderDiscount), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<FirstOrderDiscount>(id, version, at, token: c)),
-        ["referrals"] = (typeof(Referrals), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<Referrals>(id, version, at, token: c)),
-        ["support-question"] =
-            (typeof(SupportQuestion), async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<SupportQuestion>(id, version, at, token: c)),
+        ["customer"] = Of<Customer, CustomerEvent>(Customer.Evolve),
+        ["wallet"] = Of<Wallet, WalletEvent>(Wallet.Evolve),
+        ["order"] = Of<Order, OrderEvent>(Order.Evolve),
+        ["review"] = Of<Review, ReviewEvent>(Review.Evolve),
+        ["certificate"] = Of<Certificate, CertificateEvent>(Certificate.Evolve),
+        ["bonus-card"] = Of<BonusCard, BonusCardEvent>(BonusCard.Evolve),
+        ["favourites"] = Of<FavouriteList, FavouriteEvent>(FavouriteList.Evolve),
+        ["promotion"] = Of<Promotion, PromotionEvent>(Promotion.Evolve),
+        ["first-order-discount"] = Of<FirstOrderDiscount, FirstOrderEvent>(FirstOrderDiscount.Evolve),
+        ["referrals"] = Of<Referrals, ReferralEvent>(Referrals.Evolve),
+        ["stock"] = Of<ProductStock, StockEvent>(ProductStock.Evolve),
+        ["support-question"] = Of<SupportQuestion, SupportQuestionEvent>(SupportQuestion.Evolve),
     };
 
+    // By the base of an event's type, which an auditor never names.
+    private static readonly Dictionary<Type, string> Names = Aggregates.ToDictionary(a => a.Value.Event, a => a.Key);
+
+    private delegate Task<object?> Fold(IQuerySession session, Guid id, long version, DateTimeOffset? at, CancellationToken cancellation);
+
     /// <summary>What an auditor calls a stream, and the state that its events make.</summary>
-    public static IReadOnlyDictionary<string, Type> Kinds { get; } = Aggregates.ToDictionary(a => a.Key, a => a.Value.Type);
+    public static IReadOnlyDictionary<string, Type> Kinds { get; } = Aggregates.ToDictionary(a => a.Key, a => a.Value.State);
 
     /// <summary>The events of one stream, oldest first; none when there is no such stream of this aggregate.</summary>
     /// <param name="session">The store.</param>
@@ -89,12 +94,26 @@ public static class AuditTrail
     /// </summary>
     internal static bool IsHistory(IEvent e) => e.Data is not Tombstone;
 
+    /// <summary>What an auditor calls the stream of such an event; null of a tombstone.</summary>
+    public static string? KindOf(object happened) => happened.GetType().BaseType is { } type ? Names.GetValueOrDefault(type) : null;
+
+    /// <summary>The state after one more event, as the stream's own fold makes it.</summary>
+    internal static object? Evolve(string kind, object? state, object happened) => Aggregates[kind].Step(state, happened);
+
+    private static Kind Of<TState, TEvent>(Func<TState?, TEvent, TState?> evolve) where TState : class where TEvent : class => new(
+        typeof(TState), typeof(TEvent),
+        async (s, id, version, at, c) => await s.Events.AggregateStreamAsync<TState>(id, version, at, token: c),
+        (state, happened) => happened is TEvent e ? evolve((TState?)state, e) : state);
+
     private static async Task<Fold?> FoldOfAsync(IQuerySession session, string aggregate, Guid streamId, CancellationToken cancellation) =>
         Aggregates.TryGetValue(aggregate, out var known)
-        && (await session.Events.FetchStreamStateAsync(streamId, cancellation))?.AggregateType == known.Type
+        && (await session.Events.FetchStreamStateAsync(streamId, cancellation))?.AggregateType == known.State
             ? known.Fold
             : null;
 
     private static AuditedEvent Audited(IEvent e) =>
         new(e.Id, e.Sequence, e.StreamId, e.Version, e.Data.GetType().Name, AuditJson.Of(e.Data), e.Timestamp);
+
+    // A state is folded by the store when one is asked for, and event by event when each is.
+    private sealed record Kind(Type State, Type Event, Fold Fold, Func<object?, object, object?> Step);
 }

@@ -19,8 +19,9 @@ public sealed class DayBook(DateOnly from, DateOnly to, DateTime until)
     /// <exception cref="InvalidOperationException">Its amounts cannot be read.</exception>
     public void Add(StoredEvent e)
     {
+        if (e.IsTombstone || e.RecordedAt >= until) return;
         var on = DateOnly.FromDateTime(e.RecordedAt + Moscow);
-        if (e.IsTombstone || on < from || on > to || e.RecordedAt >= until) return;
+        if (on < from || on > to) return;
         if (!days.TryGetValue(on, out var day)) days[on] = day = new Day();
         Events++;
         day.Add(e);

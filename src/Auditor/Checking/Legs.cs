@@ -17,7 +17,7 @@ public static class Legs
         ["funds_held"] = e => Move("wallet", "hold", Number(e, "amount")),
         ["hold_released"] = e => Move("hold", "wallet", Number(e, "amount")),
         ["hold_captured"] = e => Move("hold", Text(e, "purpose") == "order" ? "clearing" : "payouts", Number(e, "amount")),
-        ["withdrawal_settled_after_rejection"] = e => [("wallet", Number(e, "owed") - Number(e, "amount")), ("owed", -Number(e, "owed")), ("payouts", Number(e, "amount"))],
+        ["withdrawal_settled_after_rejection"] = e => [("wallet", checked(Number(e, "owed") - Number(e, "amount"))), ("owed", checked(-Number(e, "owed"))), ("payouts", Number(e, "amount"))],
         ["wallet_debt_settled"] = e => Move("wallet", "owed", Number(e, "amount")),
         ["points_accrued"] = e => Move("promo", "points", Points(e)),
         ["points_redeemed"] = e => Move("points", "clearing", Points(e)),
@@ -27,7 +27,7 @@ public static class Legs
         ["bonus_card_closed"] = e => Move("points", "promo", checked(Number(e, "pointsForfeited") * Point)),
         ["order_paid"] = e =>
         [
-            ("clearing", -(Number(e, "walletAmount") + Points(e) + Later(e, "instalmentAmount"))), ("card-due", -Number(e, "cardAmount")), ("revenue", Shares(e.GetProperty("shares"), Worth)),
+            ("clearing", checked(-(Number(e, "walletAmount") + Points(e) + Later(e, "instalmentAmount")))), ("card-due", checked(-Number(e, "cardAmount"))), ("revenue", Shares(e.GetProperty("shares"), Worth)),
         ],
         ["instalment_plan_opened"] = e => Move("instalments", "clearing", Shares(e.GetProperty("parts"), p => Number(p, "amount"))),
         ["instalment_paid"] = e => Move("clearing", "instalments", Number(e, "amount")),
@@ -37,8 +37,8 @@ public static class Legs
         ["card_payment_captured"] = e => Move("cards", "card-due", Number(e, "amount")),
         ["return_refunded"] = e =>
         [
-            ("revenue", -Shares(e.GetProperty("givenBack"), Worth)),
-            ("clearing", Number(e, "toWallet") + Shares(e.GetProperty("givenBack"), s => checked(Points(s) + Later(s, "instalments")))),
+            ("revenue", checked(-Shares(e.GetProperty("givenBack"), Worth))),
+            ("clearing", checked(Number(e, "toWallet") + Shares(e.GetProperty("givenBack"), s => checked(Points(s) + Later(s, "instalments"))))),
             ("card-refund", Number(e, "toCard")),
         ],
         ["card_refunded"] = e => Move("card-refund", "cards", Number(e, "amount")),
@@ -51,6 +51,8 @@ public static class Legs
     /// <exception cref="JsonException">The body is no JSON.</exception>
     /// <exception cref="InvalidOperationException">A member has another type than it should.</exception>
     /// <exception cref="KeyNotFoundException">A member is missing.</exception>
+    /// <exception cref="FormatException">An amount is no whole number of 64 bits.</exception>
+    /// <exception cref="OverflowException">What is made of the amounts is none.</exception>
     public static IReadOnlyList<(string Account, long Amount)> Of(string type, Utf8Text data)
     {
         if (!OfType.TryGetValue(type, out var legs)) return [];
@@ -67,7 +69,7 @@ public static class Legs
 
     private static (string, long)[] GivenBack(JsonElement shares) =>
     [
-        ("revenue", -Shares(shares, Worth)),
+        ("revenue", checked(-Shares(shares, Worth))),
         ("clearing", Shares(shares, s => checked(Number(s, "wallet") + Points(s) + Later(s, "instalments")))),
         ("card-due", Shares(shares, s => Number(s, "card"))),
     ];
@@ -83,7 +85,7 @@ public static class Legs
         return sum;
     }
 
-    private static (string, long)[] Move(string from, string to, long amount) => [(from, -amount), (to, amount)];
+    private static (string, long)[] Move(string from, string to, long amount) => [(from, checked(-amount)), (to, amount)];
 
     private static long Points(JsonElement e) => checked(Number(e, "points") * Point);
 

@@ -9,7 +9,9 @@ namespace Marketplace.Auditor.Checking;
 /// <param name="Checkpoints">How many checkpoints the history has.</param>
 /// <param name="NotAnchored">How many of those are newer than the anchor file.</param>
 /// <param name="Ledger">The sums by kind of account, in kopecks.</param>
-public sealed record Verdict(Findings Findings, long Events, long Covered, long Checkpoints, long NotAnchored, Ledger Ledger)
+/// <param name="Waiting">The events that no checkpoint covers.</param>
+/// <param name="ExportedAt">When the history was exported, as its header says; null of a live one.</param>
+public sealed record Verdict(Findings Findings, long Events, long Covered, long Checkpoints, long NotAnchored, Ledger Ledger, Waiting Waiting, DateTime? ExportedAt)
 {
     /// <summary>Whether all is as it was written.</summary>
     public bool Holds => Findings.Count == 0;
@@ -23,6 +25,10 @@ public sealed class Verifier
     private readonly Ledger ledger = new();
     private readonly LeafHash leaves = new();
     private readonly Streams streams;
+    private Waiting behind = Waiting.Nothing;
+    private Waiting without = Waiting.Nothing;
+    private DateTime? exportedAt;
+    private long covered;
     private long lines;
     private long events;
 
@@ -41,15 +47,17 @@ public sealed class Verifier
         {
             if (line is EventLine e) verifier.Add(e, checkpoints);
             else if (line is CheckpointLine c) checkpoints.Stored(c);
+            else if (line is HeaderLine h) verifier.exportedAt = h.ExportedAt;
             else if (line is FooterLine f) verifier.End(f, checkpoints);
             else if (line is BrokenLine b) verifier.findings.Add("unreadable", $"line={b.Number}", b.Text);
+            verifier.Cover(checkpoints.Last);
             progress?.Invoke(verifier.events);
         }
 
         checkpoints.Finish();
-        var whole = verifier.ledger.Sums.Values.Sum();
+        var whole = verifier.ledger.Whole;
         if (whole != 0) verifier.findings.Add("ledger", "index=-", $"the whole ledger adds up to {whole} kopecks");
-        return new Verdict(verifier.findings, verifier.events, checkpoints.Last, checkpoints.Count, checkpoints.NotAnchored, verifier.ledger);
+        return new Verdict(verifier.findings, verifier.events, checkpoints.Last, checkpoints.Count, checkpoints.NotAnchored, verifier.ledger, verifier.behind.And(verifier.without), verifier.exportedAt);
     }
 
     private void Add(EventLine line, CheckpointCheck checkpoints)
@@ -60,10 +68,18 @@ public sealed class Verifier
         Compare(line, hash);
         if (line.Event is not null && ledger.Post(line.Event) is { } wrong) findings.Add("postings", line.Position, wrong);
         if (line.Leaf is not null) streams.Add(line, hash ?? line.Leaf.Hash);
+        if (line.Event is not null) (behind, without) = line.Place is null ? (behind, without.And(line.Event)) : (behind.And(line.Event), without);
         if (line.Place is null) return;
         if (line.Place.Index != tree.Size) findings.Add("index-gap", line.Position, $"place {tree.Size} of the tree was expected");
         tree.Append(hash ?? line.Place.Hash);
         checkpoints.Grown();
+    }
+
+    // What has its place waits until a checkpoint covers it; what has none waits to the end.
+    private void Cover(long last)
+    {
+        if (last != covered && last >= tree.Size) behind = Waiting.Nothing;
+        covered = last;
     }
 
     private void End(FooterLine footer, CheckpointCheck checkpoints)

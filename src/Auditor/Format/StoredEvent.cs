@@ -3,6 +3,10 @@ namespace Marketplace.Auditor.Format;
 /// <summary>A row of the event table: the fields that a leaf is made of (docs/audit-format.md, 2).</summary>
 public sealed record StoredEvent
 {
+    private static readonly DateTime Epoch = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly long First = (DateTime.MinValue - Epoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private static readonly long Last = (DateTime.MaxValue - Epoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>Its number in the whole store.</summary>
     public long Sequence { get; init; }
 
@@ -51,6 +55,6 @@ public sealed record StoredEvent
     /// <summary>Whether the store wrote it to fill a gap in its numbers. Nothing happened, and its stream has no order.</summary>
     public bool IsTombstone => Type == "tombstone";
 
-    /// <summary>When it was recorded.</summary>
-    public DateTime RecordedAt => new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(Timestamp * 10);
+    /// <summary>When it was recorded; what is beyond the calendar, where somebody wrote that, is at its end.</summary>
+    public DateTime RecordedAt => Timestamp <= First ? DateTime.MinValue : Timestamp >= Last ? DateTime.MaxValue : Epoch.AddTicks(Timestamp * TimeSpan.TicksPerMicrosecond);
 }

@@ -33,14 +33,11 @@ public static class WhatIfEndpoints
     // A hundred long lives take longer than a request usually may.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private static Rejection AccountUnknown { get; } = new(
-        "audit.account-unknown", RejectionKind.NotFound, "There is no such account.", "Такого аккаунта нет.");
-
     /// <summary>Maps it.</summary>
     public static void MapWhatIf(this IEndpointRouteBuilder app) => app.MapPost("/api/audit/what-if", ReplayAsync)
         .WithTags("Audit").RequireAuthorization(Policies.Role("auditor")).OnlyAsking()
         .WithSummary("Replay accounts under other numbers, oldest account first, and say what would differ; nothing is written")
-        .Produces<PageOf<WhatIfAccount>>().Refuses("audit.policy-invalid", AccountUnknown.Code, Page.Invalid.Code).WithRequestTimeout(Patience);
+        .Produces<PageOf<WhatIfAccount>>().Refuses("audit.policy-invalid", AccountTrailEndpoint.AccountUnknown.Code, Page.Invalid.Code).WithRequestTimeout(Patience);
 
     private static Rejection PolicyInvalid(string name, long most) => new(
         "audit.policy-invalid", RejectionKind.Invalid, $"{name} must be between 0 and {most}.", $"{name}: от 0 до {most}.")
@@ -58,7 +55,7 @@ public static class WhatIfEndpoints
             if (accounts.Count == page.Limit) break;
         }
 
-        if (body.CustomerId is not null) return accounts.Count > 0 ? Results.Ok(new PageOf<WhatIfAccount>(accounts, null)) : Problems.Of(AccountUnknown);
+        if (body.CustomerId is not null) return accounts.Count > 0 ? Results.Ok(new PageOf<WhatIfAccount>(accounts, null)) : Problems.Of(AccountTrailEndpoint.AccountUnknown);
         return Results.Ok(new PageOf<WhatIfAccount>(accounts, accounts.Count == page.Limit ? last.ToString(CultureInfo.InvariantCulture) : null));
     }
 

@@ -1,5 +1,6 @@
 using JasperFx;
 using Marketplace.Application;
+using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.Audit.Refusals;
 using Marketplace.Application.Customers.Sessions;
 using Marketplace.Application.Privacy;
@@ -18,14 +19,16 @@ public static class DatabaseSchema
     /// <summary>Makes and changes what is missing or old, and gives the roles their rights. It may be repeated.</summary>
     /// <param name="services">Of a host that is built on the owner's connections and not started.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task ApplyAsync(IServiceProvider services, CancellationToken cancellation)
+    /// <returns>The functions of the audit that were not those of this version, and were replaced.</returns>
+    /// <exception cref="UnguardedHistoryException">A trigger of the audit has gone.</exception>
+    public static async Task<IReadOnlyList<string>> ApplyAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var store = services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         await services.GetRequiredService<IMessageStore>().Admin.MigrateAsync();
         var (database, vault) = (services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<VaultDatabase>());
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await SchemaAtStart.InstallAsync(connection, cancellation);
+        var replaced = await SchemaAtStart.InstallAsync(connection, replaces: true, cancellation);
         await RunAsync(connection, NonceStore.Tables, cancellation);
         // Registered in Development alone.
         if (services.GetService<SimulatorTables>() is { } simulators) await (await simulators.OpenAsync(cancellation)).DisposeAsync();
@@ -33,9 +36,11 @@ public static class DatabaseSchema
         await RunAsync(connection, Rights.OfStore, cancellation);
         await using var keys = await vault.Source.OpenConnectionAsync(cancellation);
         await RunAsync(keys, Rights.OfVault, cancellation);
+        return replaced;
     }
 
     /// <summary>What is missing or old, in one sentence; null when nothing is.</summary>
+    /// <exception cref="UnguardedHistoryException">What guards the history has gone or is another.</exception>
     public static async Task<string?> FaultAsync(IServiceProvider services, CancellationToken cancellation)
     {
         try
@@ -54,6 +59,7 @@ public static class DatabaseSchema
             if (!await HasAsync(connection, table, cancellation)) return $"The table {table} is missing.";
         }
 
+        await AuditSchema.CheckAsync(connection, cancellation);
         if (!await SessionSchema.IsThereAsync(connection, cancellation)) return "The trigger that tells of ended sessions is missing.";
         await using var keys = await services.GetRequiredService<VaultDatabase>().Source.OpenConnectionAsync(cancellation);
         return await HasAsync(keys, "data_keys", cancellation) ? null : "The table data_keys of the vault is missing.";

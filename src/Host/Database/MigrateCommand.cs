@@ -1,3 +1,4 @@
+using Marketplace.Application.Audit.Evidence;
 using Npgsql;
 
 namespace Marketplace.Host.Database;
@@ -11,15 +12,16 @@ public static class MigrateCommand
     private const int Failed = 1;
 
     /// <summary>Applies the schema with the configured connections.</summary>
-    /// <returns>0, or 1 when the database refused.</returns>
+    /// <returns>0, or 1 when the database refused, or a trigger of the audit has gone.</returns>
     public static async Task<int> RunAsync(WebApplicationBuilder builder, TextWriter output, TextWriter errors)
     {
         await using var app = HostApp.Build(builder);
         try
         {
-            await DatabaseSchema.ApplyAsync(app.Services, CancellationToken.None);
+            foreach (var function in await DatabaseSchema.ApplyAsync(app.Services, CancellationToken.None))
+                await output.WriteLineAsync($"{function} was another than this version's, and was replaced.");
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is NpgsqlException or UnguardedHistoryException)
         {
             await errors.WriteLineAsync($"The schema could not be applied: {e.Message}");
             return Failed;

@@ -27,6 +27,18 @@ public sealed class AuditTrailTests(Shop shop)
     }
 
     [Fact]
+    public async Task U1_the_events_of_every_kind_of_stream_have_a_name_for_auditors_and_a_state()
+    {
+        foreach (var type in EventTypes.All) AuditTrail.KindOf(System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Should().NotBeNull($"of {type.Name}");
+        EventTypes.All.Select(t => t.BaseType).Distinct().Should().HaveCount(AuditTrail.Kinds.Count);
+        await using var session = shop.Store.QuerySession();
+        var stock = Domain.Stock.StockIds.Of("tea");
+
+        (await AuditTrail.OfStreamAsync(session, "stock", stock, CancellationToken.None)).Should().HaveCountGreaterThan(1);
+        (await AuditTrail.StateAsync(session, "stock", stock, 2, null, CancellationToken.None))!.State!["free"]!.GetValue<long>().Should().Be(1_000_000);
+    }
+
+    [Fact]
     public async Task The_streams_of_orders_and_customers_are_found_too()
     {
         var customer = await shop.CustomerAsync();

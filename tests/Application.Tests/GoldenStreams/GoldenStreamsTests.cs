@@ -66,8 +66,7 @@ public class GoldenStreamsTests
     public void A_kind_of_stream_has_one_name_here_and_in_the_audit()
     {
         var audited = AuditTrail.Kinds.ToDictionary(k => k.Value, k => k.Key);
-        var named = GoldenKinds.All.Where(k => audited.ContainsKey(GoldenKinds.StateOf(k))).ToList();
-        named.Should().NotBeEmpty().And.AllSatisfy(kind => kind.Should().Be(audited[GoldenKinds.StateOf(kind)]));
+        GoldenKinds.All.Should().HaveCount(audited.Count).And.AllSatisfy(kind => kind.Should().Be(audited[GoldenKinds.StateOf(kind)]));
     }
 
     [Fact]

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Verifies an export of the history, written from docs/audit-format.md and not from the auditor's code.
+"""Verifies what the audit gives out, written from docs/audit-format.md and not from the auditor's code.
 
-usage: verify.py FILE PUBLIC_KEY_PEM ANCHOR_FILE
+usage: verify.py FILE PUBLIC_KEY_PEM ANCHOR_FILE          an export (9): «OK <events>», or «BAD <code> <position>» of the first finding
+       verify.py proof PROOF PUBLIC_KEY_PEM               the proof of one event (8): «OK <position>» or «BAD proof <position>»
+       verify.py digest DIGEST PUBLIC_KEY_PEM FILE        signed sums against an export (10): «OK <events>», or every «BAD …»
+       verify.py legs FILE                                of each line {"type", "data"} what it moves (7), as {"account": kopecks}
 
-Prints «OK <events>», or «BAD <code> <position>» of the first finding. Exit codes: 0, 1, and 2 when FILE is no export.
-Python 3 and its standard library alone.
+Exit codes: 0, 1, and 2 when a file is none of these. Python 3 and its standard library alone.
 """
-import base64, hashlib, json, re, sys
+import base64, datetime, hashlib, json, re, sys
 
 P = 0xFFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF
 N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -137,13 +139,19 @@ def read_anchors(path):
 
 # 7: postings
 
+def amount(value):
+    if type(value) is not int or not -2**63 <= value < 2**63:
+        raise ValueError("no whole number of 64 bits")
+    return value
+
+
 def shares(e, worth):
     given = e if isinstance(e, list) else [e]
     return sum(worth(s) for s in given)
 
 
 def points(e):
-    return e["points"] * 100
+    return amount(amount(e["points"]) * 100)
 
 
 def later(s):
@@ -154,8 +162,8 @@ def whole(s):
     return s["wallet"] + points(s) + s["card"] + later(s)
 
 
-def move(source, target, amount):
-    return [(source, -amount), (target, amount)]
+def move(source, target, kopecks):
+    return [(source, -kopecks), (target, kopecks)]
 
 
 def given_back(s):
@@ -187,11 +195,80 @@ LEGS = {
 }
 
 
-# 9: what is checked, in this order
+def legs_of(e):
+    if e["type"] not in LEGS:
+        return []
+    return [(account, amount(kopecks)) for account, kopecks in LEGS[e["type"]](json.loads(e["data"]))]
+
 
 class Bad(Exception):
     pass
 
+
+# 8: proofs of one event
+
+def verify_proof(path, key):
+    proof = json.load(open(path, encoding="utf-8"))
+    e, note, place, last = proof["event"], read_note(proof["checkpoint"]), proof["index"], proof["size"] - 1
+    at = f"index={place} sequence={e['sequence']} stream={e['stream']} version={e['version']}"
+    root = leaf_of(e)
+    for sibling in map(bytes.fromhex, proof["hashes"]):
+        if last == 0:
+            raise Bad("proof", at)
+        if place & 1 or place == last:
+            root = sha(b"\1" + sibling + root)
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            root = sha(b"\1" + root + sibling)
+        place, last = place >> 1, last >> 1
+    if last or note is None or note["size"] != proof["size"] or base64.b64decode(note["root"]) != root or not key.has_signed(note):
+        raise Bad("proof", at)
+    return at
+
+
+# 10: signed digests
+
+DIGEST = re.compile(r"(?P<text>(?P<origin>[^\n]+)\nreconciliation 1\nfrom (?P<first>[^\n]+)\nto (?P<last>[^\n]+)\nuntil (?P<until>[^\n]+)Z\n"
+                    r"(?P<lines>(?:[0-9]{4}-[^\n]+\n)*)signed [^\n]+\n)\n(?P<signatures>(— [^ +\n]+ [A-Za-z0-9+/=]+\n)+)")
+
+
+def add_up(export, first, last, until):
+    days = {}
+    for e in (line["event"] for line in map(json.loads, open(export, "rb")) if line.get("event")):
+        at = datetime.datetime(2000, 1, 1) + datetime.timedelta(microseconds=e["timestamp"])
+        day = (at + datetime.timedelta(hours=3)).date().isoformat()
+        if e["type"] == "tombstone" or at >= until or not first <= day <= last:
+            continue
+        events, moved, sums = days.setdefault(day, ([], {}, {}))
+        events.append(e)
+        for account, kopecks in legs_of(e):
+            sums[account] = sums.get(account, 0) + kopecks
+            name = {"payouts": "payouts", "cards": "captures" if kopecks < 0 else "refunds"}.get(account)
+            if name and kopecks:
+                count, all_of_it = moved.get(name, (0, 0))
+                moved[name] = count + 1, all_of_it + abs(kopecks)
+    for day, (events, moved, sums) in sorted(days.items()):
+        yield f"{day} events {len(events)}"
+        yield from (f"{day} {name} {moved[name][0]} {moved[name][1]}" for name in sorted(moved))
+        yield from (f"{day} account {account} {sums[account]}" for account in sorted(sums) if sums[account])
+
+
+def verify_digest(path, key, export):
+    match = DIGEST.fullmatch(open(path, encoding="utf-8", newline="\n").read())
+    if match is None:
+        raise Bad("digest-malformed")
+    said, wrong = match["lines"].splitlines(), []
+    expected = list(add_up(export, match["first"], match["last"], datetime.datetime.fromisoformat(match["until"])))
+    if not key.has_signed(match.groupdict()):
+        wrong.append("signature")
+    wrong += [f"digest-differs day={line[:10]} «{line[11:]}»" for line in [l for l in said if l not in expected] + [l for l in expected if l not in said]]
+    if wrong:
+        raise Bad("\nBAD ".join(wrong))
+    return sum(int(line.split()[2]) for line in expected if line.split()[1] == "events")
+
+
+# 9: what is checked, in this order
 
 class Verifier:
     def __init__(self, key, anchors):
@@ -242,12 +319,12 @@ class Verifier:
         if e["type"] not in LEGS:
             return
         try:
-            legs = LEGS[e["type"]](json.loads(e["data"]))
-        except (ValueError, KeyError, TypeError):
+            legs = legs_of(e)
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise Bad("postings", at)
-        for account, amount in legs:
-            self.sums[account] = self.sums.get(account, 0) + amount
-        if sum(amount for _, amount in legs):
+        for account, kopecks in legs:
+            self.sums[account] = self.sums.get(account, 0) + kopecks
+        if sum(kopecks for _, kopecks in legs):
             raise Bad("postings", at)
 
     def checkpoint(self, line):
@@ -302,26 +379,44 @@ def verify(path, key, anchors):
             raise ValueError("no header")
         if ended or kind not in ("header", "event", "checkpoint", "footer"):
             raise Bad("unreadable", f"line={count}")
-        if kind == "event":
-            verifier.event(line)
-        elif kind == "checkpoint":
-            verifier.checkpoint(line)
-        elif kind == "footer":
-            ended = True
-            if (line["events"], line["checkpoints"]) != (verifier.lines, verifier.checkpoints):
-                raise Bad("footer-differs", "index=-")
+        try:
+            if kind == "event":
+                verifier.event(line)
+            elif kind == "checkpoint":
+                verifier.checkpoint(line)
+            elif kind == "footer":
+                ended = True
+                if (line["events"], line["checkpoints"]) != (verifier.lines, verifier.checkpoints):
+                    raise Bad("footer-differs", "index=-")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise Bad("unreadable", f"line={count}")
     if not ended:
         raise Bad("unreadable", f"line={count + 1}")
     verifier.finish()
     return verifier.events
 
 
+def run(word, *rest):
+    if word == "legs":
+        for e in map(json.loads, open(rest[0], encoding="utf-8")):
+            sums = {}
+            for account, kopecks in legs_of(e):
+                sums[account] = sums.get(account, 0) + kopecks
+            print(json.dumps({account: sums[account] for account in sorted(sums) if sums[account]}))
+    elif word == "proof":
+        print("OK", verify_proof(rest[0], Key(open(rest[1]).read())))
+    elif word == "digest":
+        print("OK", verify_digest(rest[0], Key(open(rest[1]).read()), rest[2]))
+    else:
+        print("OK", verify(word, Key(open(rest[0]).read()), read_anchors(rest[1])))
+
+
 if __name__ == "__main__":
     try:
-        print("OK", verify(sys.argv[1], Key(open(sys.argv[2]).read()), read_anchors(sys.argv[3])))
+        run(*sys.argv[1:])
     except Bad as bad:
         print("BAD", *bad.args)
         sys.exit(1)
-    except (ValueError, IndexError, OSError) as e:
+    except (ValueError, IndexError, KeyError, TypeError, OSError) as e:
         print(e, file=sys.stderr)
         sys.exit(2)

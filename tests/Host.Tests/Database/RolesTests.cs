@@ -35,6 +35,8 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
     [InlineData("delete from marketplace.mt_events")]
     [InlineData("truncate marketplace.mt_events")]
     [InlineData("truncate marketplace.mt_streams cascade")]
+    [InlineData("delete from marketplace.mt_streams")]
+    [InlineData("delete from marketplace.mt_streams where id = (select stream_id from marketplace.mt_events order by seq_id desc limit 1)")]
     [InlineData("alter table marketplace.mt_events disable trigger history_has_leaves")]
     [InlineData("drop trigger history_is_append_only on marketplace.mt_events")]
     [InlineData("set session_replication_role = replica")]
@@ -73,6 +75,13 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
 
         (await Migrated.AskAsync(migrated.Vault, "delete from identity_documents where subject_id = gen_random_uuid()")).Should().BeNull();
     }
+
+    [Theory]
+    [InlineData("delete from data_keys")]
+    [InlineData("truncate data_keys")]
+    [InlineData("drop table data_keys")]
+    public async Task S100_the_applications_role_destroys_a_key_and_cannot_take_its_row_away(string deed) =>
+        (await FluentActions.Awaiting(() => Migrated.AskAsync(migrated.Vault, deed)).Should().ThrowAsync<PostgresException>(deed)).Which.SqlState.Should().Be("42501");
 
     [Fact]
     public async Task A_migration_can_be_repeated_while_a_host_works()
@@ -125,11 +134,20 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
         /// <summary>What <c>migrate</c> on the command line does.</summary>
         public async Task<int> MigrateAsync()
         {
+            var (code, _, errors) = await MigrateAsync(Owner, vault);
+            errors.Should().BeEmpty();
+            return code;
+        }
+
+        /// <summary>The same on any two databases.</summary>
+        public static async Task<(int Code, string Said, string Errors)> MigrateAsync(string store, string vault)
+        {
             var builder = HostApp.CreateBuilder(["--environment", "Development"]);
-            builder.Configuration["ConnectionStrings:Marketplace"] = Owner;
+            builder.Configuration["ConnectionStrings:Marketplace"] = store;
             builder.Configuration["ConnectionStrings:Vault"] = vault;
             builder.Configuration["DataFolder"] = Directory.CreateTempSubdirectory("marketplace-migrate-").FullName;
-            return await MigrateCommand.RunAsync(builder, TextWriter.Null, Console.Error);
+            var (output, errors) = (new StringWriter(), new StringWriter());
+            return (await MigrateCommand.RunAsync(builder, output, errors), output.ToString(), errors.ToString());
         }
 
         public static async Task<object?> AskAsync(string connectionString, string sql)
@@ -140,6 +158,6 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
             return await command.ExecuteScalarAsync();
         }
 
-        private static string As(string role, string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Username = role }.ConnectionString;
+        public static string As(string role, string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Username = role }.ConnectionString;
     }
 }

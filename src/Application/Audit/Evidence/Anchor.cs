@@ -18,7 +18,7 @@ public sealed class Anchor(IDocumentStore store, CheckpointKey key, AuditOptions
     {
         await using var file = anchor.TryOpen();
         if (file is null) return null;
-        var last = AnchorFile.Last(file);
+        var last = AnchorFile.Last(file, options.Origin);
         await using var connection = await store.OpenAsync(cancellation);
         if (last is { } anchored) await CheckAsync(connection, anchored.Size, anchored.Note, cancellation);
         var size = last?.Size ?? 0;

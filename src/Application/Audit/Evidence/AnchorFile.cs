@@ -14,6 +14,8 @@ public sealed partial class AnchorFile(string path)
     // Longer than several notes that we write.
     private const int TailSize = 8192;
 
+    private const string NoEnd = "The anchor file does not end with a checkpoint. Cut it behind its last one, and ask why.";
+
     /// <summary>Opens it for one writer, while others may read; null when another process writes it.</summary>
     public FileStream? TryOpen()
     {
@@ -28,11 +30,13 @@ public sealed partial class AnchorFile(string path)
     }
 
     /// <summary>
-    /// The last checkpoint in it: its size and note; null while it is empty. A piece behind that, from a host that was killed while
-    /// it wrote, is cut off: its whole comes again from the database.
+    /// The last checkpoint in it: its size and note; null while it is empty. The beginning of another behind that, from a host that was
+    /// killed while it wrote, is cut off: its whole comes again from the database.
     /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="origin">How every checkpoint begins.</param>
     /// <exception cref="HistoryStoppedException">It does not end with checkpoints.</exception>
-    public static (long Size, string Note)? Last(FileStream file)
+    public static (long Size, string Note)? Last(FileStream file, string origin)
     {
         if (file.Length == 0) return null;
         var tail = new byte[Math.Min(TailSize, file.Length)];
@@ -40,8 +44,9 @@ public sealed partial class AnchorFile(string path)
         file.ReadExactly(tail);
         // A character for each byte: where a match ends is where the file is cut.
         if (Whole().Match(Encoding.Latin1.GetString(tail)) is not { Success: true } match)
-            throw new HistoryStoppedException("The anchor file does not end with a checkpoint. Cut it behind its last one, and ask why.");
+            throw new HistoryStoppedException(NoEnd);
         var end = match.Index + match.Length;
+        if (!IsBeginning(tail.AsSpan(end), Encoding.UTF8.GetBytes(origin + "\n"))) throw new HistoryStoppedException(NoEnd);
         if (end < tail.Length) file.SetLength(file.Length - (tail.Length - end));
         var note = Encoding.UTF8.GetString(tail.AsSpan(match.Index, match.Length - 1));
         return (long.Parse(match.Groups["size"].Value, CultureInfo.InvariantCulture), note);
@@ -54,6 +59,9 @@ public sealed partial class AnchorFile(string path)
         file.Write(Encoding.UTF8.GetBytes(string.Concat(notes.Select(n => n + "\n"))));
         file.Flush(flushToDisk: true);
     }
+
+    private static bool IsBeginning(ReadOnlySpan<byte> piece, ReadOnlySpan<byte> head) =>
+        piece[..Math.Min(piece.Length, head.Length)].SequenceEqual(head[..Math.Min(piece.Length, head.Length)]);
 
     // A text, an empty line, a signature that begins with the three bytes of a dash, an empty line. The last of them.
     [GeneratedRegex("(?<=\\A|\\n)[^\\n]+\\n(?<size>[0-9]{1,18})\\n(?:[^\\n]+\\n)+\\n\u00e2\u0080\u0094 [^\\n]+\\n\\n", RegexOptions.RightToLeft | RegexOptions.CultureInvariant)]

@@ -33,9 +33,17 @@ public sealed partial class Checkpoints(IDocumentStore store, CheckpointKey key,
         if (last is not null && last.LastPlace > ended) throw new HistoryStoppedException("The server counts transactions anew, as after the restore of a dump.");
         var leaves = await AuditTables.WaitingAsync(connection, last, final, sums.Value.Types, options.AtMost, cancellation);
         if (leaves.Count == 0 || leaves.Count < atLeast) return null;
-        var signed = await AppendAsync(connection, last, leaves, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return signed;
+        try
+        {
+            var signed = await AppendAsync(connection, last, leaves, cancellation);
+            await transaction.CommitAsync(cancellation);
+            return signed;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Nobody else writes while we have the lock.
+            throw new HistoryStoppedException($"{e.SchemaName}.{e.TableName} already has what follows on size {last?.Head.Size ?? 0}: a checkpoint was taken away.");
+        }
     }
 
     private async Task<StoredCheckpoint> AppendAsync(
@@ -44,18 +52,16 @@ public sealed partial class Checkpoints(IDocumentStore store, CheckpointKey key,
         var tree = await TreeAtAsync(connection, last, cancellation);
         var nodes = new List<(NodeAt, byte[])>();
         await AuditTables.InsertLeavesAsync(connection, tree.Size, leaves, cancellation);
-        var (wallets, holds) = (last?.Head.Wallets ?? 0, last?.Head.Holds ?? 0);
+        var totals = (Wallets: last?.Head.Wallets ?? 0, Holds: last?.Head.Holds ?? 0);
         foreach (var leaf in leaves)
         {
             tree.Append(leaf.Hash, (at, hash) => nodes.Add((at, hash)));
             if (leaf.EventId is null) LogGone(logger, leaf.SequenceId, leaf.StreamId, leaf.Version);
-            if (leaf.Data is null) continue;
-            var (moreWallets, moreHolds) = sums.Value.Of(leaf.Type!, leaf.Data);
-            (wallets, holds) = checked((wallets + moreWallets, holds + moreHolds));
+            if (leaf.Data is not null) totals = sums.Value.Add(totals, leaf);
         }
 
         await AuditTables.InsertNodesAsync(connection, nodes, cancellation);
-        var head = new Checkpoint(tree.Size, tree.Root(), wallets, holds, clock.GetUtcNow());
+        var head = new Checkpoint(tree.Size, tree.Root(), totals.Wallets, totals.Holds, clock.GetUtcNow());
         var signed = new StoredCheckpoint(head, key.Note(options.Origin, head.Text(options.Origin)), leaves[^1].Place, leaves[^1].SequenceId);
         await AuditTables.InsertAsync(connection, signed, cancellation);
         return signed;

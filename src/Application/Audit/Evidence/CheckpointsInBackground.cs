@@ -29,11 +29,13 @@ internal sealed partial class CheckpointsInBackground(
     {
         try
         {
+            // Before anything is signed: of a history that was cut or rewritten as a whole nothing but that file knows.
+            await anchor.FollowAsync(stopping);
             var signed = await checkpoints.SignAsync(due ? 1 : options.Leaves, stopping);
-            var follow = due || signed is not null;
+            if (signed is null) return true;
             // What is left is a backlog.
             while (signed is not null) signed = await checkpoints.SignAsync(options.Leaves, stopping);
-            if (follow) await anchor.FollowAsync(stopping);
+            await anchor.FollowAsync(stopping);
             return true;
         }
         catch (HistoryStoppedException stopped)

@@ -1,54 +1,14 @@
--- Tamper-evident history, format 1 (docs/audit-format.md). Run once, as the owner of the event table, in one transaction.
-create schema marketplace_audit;
+-- The functions behind the triggers, in this version. Run with the tables, and again where a host of an earlier version had made others: what they
+-- write is the same to the byte (docs/audit-format.md, 2 and 3), and both must be in the database as they are here or no host starts.
+-- No transaction may be between the functions of before and these.
+lock table marketplace.mt_events in share row exclusive mode;
 
--- One row for each event, written by the trigger below and by nothing else.
-create table marketplace_audit.leaves (
-    stream_id uuid   not null,
-    version   bigint not null,
-    seq_id    bigint not null,
-    -- The transaction that the event's place in the tree is counted from: its own, or its predecessor's when that is later.
-    place     bigint not null,
-    leaf      bytea  not null,
-    chain     bytea  not null,
-    primary key (stream_id, version)
-);
-create index leaves_in_order on marketplace_audit.leaves using brin (place) with (autosummarize = on);
-
--- The leaves in the order of the tree, from 0, once no earlier one can come any more.
-create table marketplace_audit.tree (
-    index     bigint primary key,
-    stream_id uuid   not null,
-    version   bigint not null,
-    -- Null when the event had gone before its leaf was taken.
-    event_id  uuid,
-    leaf      bytea  not null
-);
-create index tree_by_event on marketplace_audit.tree (event_id);
-
--- The hashes of complete subtrees above the leaves: the one at (level, position) covers 2^level leaves from position * 2^level.
-create table marketplace_audit.nodes (
-    level    smallint not null,
-    position bigint   not null,
-    hash     bytea    not null,
-    primary key (level, position)
-);
-
--- Signed heads of the tree. last_place and last_seq_id are where the next one goes on.
-create table marketplace_audit.checkpoints (
-    size        bigint primary key,
-    root        bytea  not null,
-    wallets     bigint not null,
-    holds       bigint not null,
-    note        text   not null,
-    last_place  bigint not null,
-    last_seq_id bigint not null,
-    signed_at   timestamptz not null
-);
+drop function if exists marketplace_audit.append_leaf(marketplace.mt_events), marketplace_audit.leaf_of(marketplace.mt_events), marketplace_audit.field(bytea);
 
 -- Writes an event's leaf and chains it to its stream; the store's tombstones, which say that nothing happened, have no order and are
 -- each a chain of one. It is one function and works with the caller's search path, because calling others and setting the path would cost a third
 -- of its time. So every name in it is written with its schema: whoever appends could otherwise put his own in its place.
-create function marketplace_audit.write_leaf() returns trigger language plpgsql security definer as $$
+create or replace function marketplace_audit.write_leaf() returns trigger language plpgsql security definer as $$
 declare
     data pg_catalog.bytea := pg_catalog.convert_to(new.data::pg_catalog.text, 'UTF8');
     headers pg_catalog.bytea := pg_catalog.convert_to(new.headers::pg_catalog.text, 'UTF8');
@@ -80,7 +40,7 @@ begin
     return null;
 end $$;
 
-create function marketplace_audit.deny() returns trigger language plpgsql as $$
+create or replace function marketplace_audit.deny() returns trigger language plpgsql as $$
 begin
     raise exception 'History is append-only: % of %.% is denied.', lower(tg_op), tg_table_schema, tg_table_name using errcode = 'insufficient_privilege';
 end $$;
@@ -88,17 +48,3 @@ end $$;
 -- Whoever could put this function on a table of his own could write leaves.
 revoke all on schema marketplace_audit from public;
 revoke all on all functions in schema marketplace_audit from public;
-
--- What was written before this day gets its leaves now, in the order of the store.
-lock table marketplace.mt_events in share row exclusive mode;
-create temp table events_of_before (like marketplace.mt_events);
-create trigger history_has_leaves after insert on events_of_before for each row execute function marketplace_audit.write_leaf();
-insert into events_of_before select * from marketplace.mt_events order by seq_id;
-drop table events_of_before;
-
-create trigger history_has_leaves after insert on marketplace.mt_events for each row execute function marketplace_audit.write_leaf();
-create trigger history_is_append_only before update or delete or truncate on marketplace.mt_events for each statement execute function marketplace_audit.deny();
-create trigger history_is_append_only before update or delete or truncate on marketplace_audit.leaves for each statement execute function marketplace_audit.deny();
-create trigger history_is_append_only before update or delete or truncate on marketplace_audit.tree for each statement execute function marketplace_audit.deny();
-create trigger history_is_append_only before update or delete or truncate on marketplace_audit.nodes for each statement execute function marketplace_audit.deny();
-create trigger history_is_append_only before update or delete or truncate on marketplace_audit.checkpoints for each statement execute function marketplace_audit.deny();
