@@ -23,6 +23,9 @@ public enum RejectionKind
 
     /// <summary>The caller must sign in first (401).</summary>
     Unauthenticated,
+
+    /// <summary>It is right and allowed, and the house cannot do it until an operator has mended something (503).</summary>
+    Unavailable,
 }
 
 /// <summary>

@@ -11,7 +11,6 @@ using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Certificates;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Stock;
-using Marketplace.Domain.Wallets;
 using Marketplace.Host.Account;
 using Marketplace.Host.Adapters;
 using Marketplace.Host.Adapters.KeyService;
@@ -85,7 +84,7 @@ public static class HostApp
         var database = ConnectionPools.Pooled(Required(configuration, "Marketplace"));
         var appliesSchema = configuration.GetValue<bool?>(AppliesSchema) ?? builder.Environment.IsDevelopment();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new WalletPolicy()).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(new StockPolicy()).AddSingleton<HeldIdentities>();
+        services.AddSingleton(WalletLimits.PolicyOf(configuration)).AddSingleton(new OrderPolicy()).AddSingleton(new BonusCardPolicy()).AddSingleton(new StockPolicy()).AddSingleton<HeldIdentities>();
         services.AddSingleton(new CertificatePolicy()).AddSingleton<CertificateCodes>().AddSingleton<CertificateGuesses>();
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         using (var logging = LoggerFactory.Create(l => l.AddConfiguration(configuration.GetSection("Logging")).AddConsole()))
@@ -96,6 +95,7 @@ public static class HostApp
 
         services.AddMarketplaceStore(database, configuration.GetValue<DateTimeOffset?>("Notices:Since"), appliesSchema);
         services.AddSingleton<StoredAccounts>().AddSingleton<StoredOrders>();
+        services.AddHostedService<ServerLogCheck>();
         services.AddErasure(ErasureJournalOf(configuration, builder.Environment));
         AddAudit(builder);
         services.AddGuests(configuration);

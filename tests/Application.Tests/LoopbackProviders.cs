@@ -16,6 +16,9 @@ public sealed class LoopbackAcquirer : IAcquirer
     /// <summary>The owner confirms on the acquirer's page; the acquirer's word of it is lost.</summary>
     public void ConfirmInSilence(string reference) => confirmed.TryAdd(reference, 0);
 
+    /// <summary>A card that is authorised, and of which the acquirer says nothing more, whatever it is asked to do with it.</summary>
+    public const string SilentLater = "tok_silent_later";
+
     /// <summary>All that was taken from cards and not given back, in kopecks.</summary>
     public long Taken => captured.Values.Sum() - refunded.Values.Sum();
 
@@ -39,7 +42,7 @@ public sealed class LoopbackAcquirer : IAcquirer
         if (cardToken.StartsWith("tok_ok", StringComparison.Ordinal) && capture) captured.TryAdd(paymentReference, amount);
         return Task.FromResult(payments[paymentReference].Token switch
         {
-            "tok_ok" => new CardAnswer(CardOutcome.Approved, "4242"),
+            "tok_ok" or SilentLater => new CardAnswer(CardOutcome.Approved, "4242"),
             "tok_declined" => new CardAnswer(CardOutcome.Declined, DeclineReason: "do-not-honour"),
             "tok_3ds" when IsVoided(paymentReference) => new CardAnswer(CardOutcome.Declined, DeclineReason: "not-confirmed"),
             "tok_3ds" => new CardAnswer(CardOutcome.ConfirmationNeeded),
@@ -50,18 +53,21 @@ public sealed class LoopbackAcquirer : IAcquirer
 
     public Task<CardAnswer> CaptureAsync(string paymentReference, long amount, CancellationToken cancellation)
     {
+        if (IsSilentNow(paymentReference)) return Silence;
         captured.TryAdd(paymentReference, amount);
         return DoneAsync(paymentReference);
     }
 
     public Task<CardAnswer> VoidAsync(string paymentReference, CancellationToken cancellation)
     {
+        if (IsSilentNow(paymentReference)) return Silence;
         voided.TryAdd(paymentReference, 0);
         return DoneAsync(paymentReference);
     }
 
     public Task<CardAnswer> RefundAsync(string paymentReference, string refundReference, long amount, CancellationToken cancellation)
     {
+        if (IsSilentNow(paymentReference)) return Silence;
         refunded.TryAdd(refundReference, amount);
         return DoneAsync(paymentReference);
     }
@@ -76,6 +82,10 @@ public sealed class LoopbackAcquirer : IAcquirer
         payments.TryGetValue(paymentReference, out var asked) && asked.Token == "tok_3ds" && !confirmed.ContainsKey(paymentReference)
             ? IsVoided(paymentReference) ? new CardAnswer(CardOutcome.Declined, DeclineReason: "not-confirmed") : new CardAnswer(CardOutcome.ConfirmationNeeded)
         : payments.ContainsKey(paymentReference) ? new CardAnswer(CardOutcome.Approved, "4242") : new CardAnswer(CardOutcome.Declined, DeclineReason: "unknown-payment"));
+
+    private static Task<CardAnswer> Silence => Task.FromResult(new CardAnswer(CardOutcome.Unknown));
+
+    private bool IsSilentNow(string reference) => payments.TryGetValue(reference, out var asked) && asked.Token == SilentLater;
 }
 
 /// <summary>A bank that keeps its own books, idempotent by reference.</summary>

@@ -1,3 +1,4 @@
+using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
 using Marketplace.Domain.Customers;
 using Marten;
@@ -43,7 +44,10 @@ public static class SendCodeHandler
 public sealed class CodeGateways(ISmsGateway sms, ICallGateway calls, IMailer mailer)
 {
     /// <summary>Sends a code the way its challenge says.</summary>
-    public Task SendAsync(Challenge challenge, Contact to, string code, CancellationToken cancellation) => challenge.Channel switch
+    public Task SendAsync(Challenge challenge, Contact to, string code, CancellationToken cancellation) =>
+        HandOver.QuietlyAsync("code", () => CallAsync(challenge, to, code, cancellation), cancellation);
+
+    private Task CallAsync(Challenge challenge, Contact to, string code, CancellationToken cancellation) => challenge.Channel switch
     {
         CodeChannel.Sms => sms.SendAsync(challenge.Id, to.Value, CodeText.For(challenge.Purpose, code), cancellation),
         CodeChannel.Call => calls.CallAsync(challenge.Id, to.Value, code, cancellation),

@@ -18,13 +18,21 @@ public sealed class ErasureJournal(string? folder)
     public bool IsKept => folder is not null;
 
     /// <summary>Everybody in it. A line that a crash cut short says nothing: what it was about had not been done yet.</summary>
-    public IReadOnlySet<Guid> Read()
+    public async Task<IReadOnlySet<Guid>> ReadAsync(CancellationToken cancellation)
     {
-        if (folder is null || !Directory.Exists(folder)) return new HashSet<Guid>();
-        return Directory.EnumerateFiles(folder, "*.log").SelectMany(File.ReadLines)
-            .Select(line => line.Split(' ')).Where(words => words.Length == 2)
-            .Select(words => Guid.TryParseExact(words[1], "D", out var subject) ? subject : Guid.Empty)
-            .Where(subject => subject != Guid.Empty).ToHashSet();
+        var subjects = new HashSet<Guid>();
+        if (folder is null || !Directory.Exists(folder)) return subjects;
+        foreach (var path in Directory.EnumerateFiles(folder, "*.log"))
+        {
+            await using var file = await OpenAsync(path, FileMode.Open, FileAccess.Read, FileShare.Read, cancellation);
+            using var lines = new StreamReader(file, Encoding.ASCII);
+            while (await lines.ReadLineAsync(cancellation) is { } line)
+            {
+                if (line.Split(' ') is [_, var word] && Guid.TryParseExact(word, "D", out var subject)) subjects.Add(subject);
+            }
+        }
+
+        return subjects;
     }
 
     /// <summary>Adds them, and comes back when the disk has them.</summary>
@@ -32,7 +40,8 @@ public sealed class ErasureJournal(string? folder)
     {
         if (folder is null || subjects.Count == 0) return;
         Directory.CreateDirectory(folder);
-        await using var file = await OpenAsync(Path.Combine(folder, $"{Environment.MachineName}.log"), cancellation);
+        await using var file = await OpenAsync(
+            Path.Combine(folder, $"{Environment.MachineName}.log"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, cancellation);
         var text = new StringBuilder();
         file.Seek(0, SeekOrigin.End);
         if (file.Length > 0 && await EndsOpenAsync(file, cancellation)) text.Append('\n');
@@ -49,14 +58,14 @@ public sealed class ErasureJournal(string? folder)
         return last[0] != '\n';
     }
 
-    // One at a time, also of two hosts on one machine.
-    private static async Task<FileStream> OpenAsync(string path, CancellationToken cancellation)
+    // One writes at a time, also of two hosts on one machine, and nobody reads meanwhile: whoever comes second waits.
+    private static async Task<FileStream> OpenAsync(string path, FileMode mode, FileAccess access, FileShare share, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(path, mode, access, share);
             }
             catch (IOException) when (attempt < Attempts)
             {

@@ -28,7 +28,7 @@ internal sealed partial class ErasuresAtStart(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!journal.IsKept) LogNoJournal(log);
-        var known = journal.Read();
+        var known = await journal.ReadAsync(cancellationToken);
         var back = await keys.DestroyAsync(known.ToList(), cancellationToken);
         await using var session = store.QuerySession();
         back += await DestroyAgainAsync(
@@ -66,7 +66,7 @@ internal sealed partial class ErasuresAtStart(
             await bus.PublishAsync(new EraseCustomer(open.Id));
         }
 
-        foreach (var page in journal.Read().Chunk(PageSize))
+        foreach (var page in (await journal.ReadAsync(cancellationToken)).Chunk(PageSize))
         {
             foreach (var customer in (await session.LoadManyAsync<Customer>(cancellationToken, page)).Where(c => !c.IsErased))
             {

@@ -36,9 +36,12 @@ public sealed class NoticeDelivery(ISmsGateway sms, IMailer mailer, NoticeConten
         }
     }
 
-    private Task SendAsync(Notice notice, Contact to, NoticeFacts facts, CancellationToken cancellation) => to.Kind == ContactKind.Email
-        ? mailer.SendAsync(notice.Id, to.Value, NoticeTexts.Letter(notice.Kind, Language, facts), cancellation)
-        : sms.SendAsync(notice.Id, to.Value, NoticeTexts.Sms(notice.Kind, Language, facts)!, cancellation);
+    private Task SendAsync(Notice notice, Contact to, NoticeFacts facts, CancellationToken cancellation) => HandOver.QuietlyAsync(
+        "notice",
+        () => to.Kind == ContactKind.Email
+            ? mailer.SendAsync(notice.Id, to.Value, NoticeTexts.Letter(notice.Kind, Language, facts), cancellation)
+            : sms.SendAsync(notice.Id, to.Value, NoticeTexts.Sms(notice.Kind, Language, facts)!, cancellation),
+        cancellation);
 
     private static async Task<object?> EventOfAsync(IQuerySession session, Notice notice, CancellationToken cancellation) =>
         (await session.Events.FetchStreamAsync(notice.StreamId, version: notice.StreamVersion, fromVersion: notice.StreamVersion, token: cancellation))

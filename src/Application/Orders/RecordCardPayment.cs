@@ -42,8 +42,11 @@ public static class RecordCardPaymentHandler
         OutgoingMessages messages = [];
         if (answer.Outcome == CardOutcome.Approved)
         {
-            var paid = order.Append(PaymentDecisions.ConfirmCard(state, attempt, new Money(command.Amount), answer.LastFour, now));
-            if (paid && pending is { Wallet.IsPositive: true }) wallet.Append(WalletDecisions.Capture(wallet.Existing(WalletErrors.Unknown), attempt, now));
+            // The order is paid, and the wallet's part with it, when the card was authorised (U2).
+            var paidAt = await session.TookEffectAsync<OrderPaymentRequested>(
+                command.OrderId, pending is null ? null : answer.OccurredAt, e => e.AttemptId == attempt, e => e.RequestedAt, now, cancellation);
+            var paid = order.Append(PaymentDecisions.ConfirmCard(state, attempt, new Money(command.Amount), answer.LastFour, paidAt));
+            if (paid && pending is { Wallet.IsPositive: true }) wallet.Append(WalletDecisions.Capture(wallet.Existing(WalletErrors.Unknown), attempt, paidAt));
             if (paid) await session.SeeCardAsync(answer, state.CustomerId, now, cancellation);
             // However often it is told: the void has the attempt's own reference, and the acquirer carries it out once.
             if (PaymentDecisions.IsStray(state, attempt)) messages.Add(new VoidCardPayment(command.CustomerId, command.OrderId, attempt));

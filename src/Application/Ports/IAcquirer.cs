@@ -25,8 +25,14 @@ public enum CardOutcome
 /// The same for one card under any token, when approved: a keyed hash of what the acquirer knows the card by, made at the edge because
 /// the answer can travel as a durable message. Null when the acquirer does not say, which means unknown and not another card.
 /// </param>
+/// <param name="OccurredAt">When it happened, when the acquirer tells of it later; null for an answer given at once.</param>
 public sealed record CardAnswer(
-    CardOutcome Outcome, string? LastFour = null, string? DeclineReason = null, Uri? ConfirmationUrl = null, string? CardKey = null);
+    CardOutcome Outcome,
+    string? LastFour = null,
+    string? DeclineReason = null,
+    Uri? ConfirmationUrl = null,
+    string? CardKey = null,
+    DateTimeOffset? OccurredAt = null);
 
 /// <summary>
 /// The card acquirer. Every operation is idempotent by its own reference: asking twice moves money once, and a refusal is

@@ -19,7 +19,8 @@ public enum PayoutOutcome
 /// <summary>The bank's answer to one payout.</summary>
 /// <param name="Outcome">What is known now.</param>
 /// <param name="Reason">A short machine word (<c>account-closed</c>), when rejected.</param>
-public sealed record PayoutAnswer(PayoutOutcome Outcome, string? Reason = null);
+/// <param name="OccurredAt">When it ended, when the bank tells of it later; null for an answer given at once.</param>
+public sealed record PayoutAnswer(PayoutOutcome Outcome, string? Reason = null, DateTimeOffset? OccurredAt = null);
 
 /// <summary>Where a payout goes. Personal data: never logged, never in an event in clear.</summary>
 /// <param name="Bic">The bank's code, 9 digits.</param>

@@ -47,12 +47,10 @@ public static class SettleReferralHandler
         }
 
         var waits = decision.Events.Count == 0 && state.Open.Exists(i => i.OrderId == message.OrderId);
-        return waits ? [message.ScheduledAt(Later(order, policy, now))] : [];
+        if (!waits) return [];
+        // Early: at the end of the window. Else by and by, until the last return is counted.
+        return now < order.ReturnableUntil ? message.AgainAt(order.ReturnableUntil, now) : [message.DelayedFor(policy.ReferralLooksAgain)];
     }
-
-    // At the end of the window if that is still ahead, else by and by until the last return is counted.
-    private static DateTimeOffset Later(Order order, PromotionPolicy policy, DateTimeOffset now) =>
-        order.ReturnableUntil is { } until && until > now ? until : now + policy.ReferralLooksAgain;
 
     private static async Task<FirstOrderStanding> StandingAsync(
         SettleReferral message, Order order, IQuerySession session, DateTimeOffset now, CancellationToken cancellation) => new(

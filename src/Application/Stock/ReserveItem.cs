@@ -24,8 +24,6 @@ public sealed record ReservationAnswer(Guid ReservationId, string Sku, int Quant
 /// <summary>Handles <see cref="ReserveItem"/>, <see cref="ReleaseReservation"/> and <see cref="ExpireReservation"/>.</summary>
 public static class ReservationHandler
 {
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1);
-
     /// <summary>Holds them. One customer's reservations are made one after the other, so that their number is known.</summary>
     public static async Task<(ReservationAnswer Answer, OutgoingMessages Messages)> Handle(
         ReserveItem command, IDocumentSession session, StockPolicy policy, TimeProvider clock, CancellationToken cancellation)
@@ -52,12 +50,12 @@ public static class ReservationHandler
         stock.Append(ReservationDecisions.Release(stock.Existing(StockErrors.ReservationUnknown), command.ReservationId, clock.GetUtcNow()));
     }
 
-    /// <summary>By clock. A message that is early, because clocks differ, comes again.</summary>
+    /// <summary>By clock. A message that is early comes again.</summary>
     public static async Task<OutgoingMessages> Handle(ExpireReservation message, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         var (stock, now) = (await session.StockAsync(message.Sku, cancellation), clock.GetUtcNow());
         if (stock.Aggregate?.Reservations.Find(r => r.ReservationId == message.ReservationId) is not { } open) return [];
         stock.Append(ReservationDecisions.Expire(stock.Aggregate, now));
-        return open.Until > now ? [message.DelayedFor(AskAgainAfter)] : [];
+        return message.AgainAt(open.Until, now);
     }
 }

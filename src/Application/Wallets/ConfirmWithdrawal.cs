@@ -26,7 +26,7 @@ public static class ConfirmWithdrawalHandler
         var now = clock.GetUtcNow();
         await session.EntitledAsync(command.CustomerId, AccountAction.Withdraw, now, cancellation);
         var wallet = await session.LoadAsync<Wallet>(command.WalletId, cancellation) ?? throw new RefusedException(WalletErrors.Unknown);
-        WithdrawalDecisions.ConfirmWithdrawal(wallet, command.WithdrawalId, WithdrawalWindow.From(now), now).ThrowIfRefused();
+        WithdrawalDecisions.ConfirmWithdrawal(wallet, command.WithdrawalId, WithdrawalWindow.TryFrom(now), now).ThrowIfRefused();
         var requested = await WithdrawalEvents.RequestOfAsync(session, command.WalletId, command.WithdrawalId, cancellation);
         if (requested.Destination.Value is not { } destination) throw new RefusedException(WalletErrors.WithdrawalUnknown);
         var use = new CodeUse(
@@ -45,8 +45,9 @@ public static class ConfirmWithdrawalHandler
         CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var window = WithdrawalWindow.From(now);
-        wallet.Append(WithdrawalDecisions.ConfirmWithdrawal(wallet.Existing(WalletErrors.Unknown), command.WithdrawalId, window, now));
+        var known = WithdrawalWindow.TryFrom(now);
+        wallet.Append(WithdrawalDecisions.ConfirmWithdrawal(wallet.Existing(WalletErrors.Unknown), command.WithdrawalId, known, now));
+        var window = known ?? throw new RefusedException(WalletErrors.CalendarEnds);
         await codes.ConsumeAsync(session, proven, cancellation);
         var answer = new ConfirmedAnswer(command.WithdrawalId, "confirmed", window.ExpectedFrom, window.ExpectedBy);
         return (session.Answered(command.Key, answer, now),

@@ -73,10 +73,13 @@ public static class RecordPayoutHandler
     {
         var (now, id) = (clock.GetUtcNow(), command.WithdrawalId);
         var state = wallet.Existing(WalletErrors.Unknown);
+        // When the money left, and not when the bank came round to telling (U2).
+        var settledAt = await session.TookEffectAsync<WithdrawalConfirmed>(
+            command.WalletId, command.Answer.OccurredAt, e => e.WithdrawalId == id, e => e.ConfirmedAt, now, cancellation);
         wallet.Append(command.Answer.Outcome switch
         {
-            PayoutOutcome.Settled when state.Withdrawal?.WithdrawalId != id => await SettleLateAsync(command, state, session, now, cancellation),
-            PayoutOutcome.Settled => WithdrawalDecisions.Settle(state, id, new Money(command.Amount), now),
+            PayoutOutcome.Settled when state.Withdrawal?.WithdrawalId != id => await SettleLateAsync(command, state, session, settledAt, cancellation),
+            PayoutOutcome.Settled => WithdrawalDecisions.Settle(state, id, new Money(command.Amount), settledAt),
             PayoutOutcome.Rejected => WithdrawalDecisions.Reject(state, id, command.Answer.Reason ?? "rejected", now),
             PayoutOutcome.Accepted => WithdrawalDecisions.RecordSent(state, id, now),
             _ => WithdrawalDecisions.RecordUnknown(state, id, now),
@@ -86,9 +89,9 @@ public static class RecordPayoutHandler
     // The withdrawal has ended. A second word of its settlement changes nothing; a bank that pays what it had rejected has taken
     // money that the wallet thought it had back. Whether it did is in the stream, read under the wallet's lock.
     private static async Task<Decision<WalletEvent>> SettleLateAsync(
-        RecordPayout command, Wallet state, IQuerySession session, DateTimeOffset now, CancellationToken cancellation)
+        RecordPayout command, Wallet state, IQuerySession session, DateTimeOffset settledAt, CancellationToken cancellation)
     {
         var history = (await session.Events.FetchStreamAsync(command.WalletId, token: cancellation)).Select(e => (WalletEvent)e.Data).ToList();
-        return WalletDebts.SettleAfterRejection(state, history, command.WithdrawalId, new Money(command.Amount), now);
+        return WalletDebts.SettleAfterRejection(state, history, command.WithdrawalId, new Money(command.Amount), settledAt);
     }
 }

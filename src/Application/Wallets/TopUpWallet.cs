@@ -92,9 +92,12 @@ public static class RecordTopUpHandler
         var (now, answer) = (clock.GetUtcNow(), command.Answer);
         var state = await session.RecallAsync(wallet.Existing(WalletErrors.Unknown), command.TopUpId, cancellation);
         var reason = answer.DeclineReason ?? "declined";
-        if (answer.Outcome == CardOutcome.Approved && wallet.Append(WalletDecisions.ConfirmTopUp(state, command.TopUpId, new Money(command.Amount), now)))
+        if (answer.Outcome == CardOutcome.Approved)
         {
-            await session.SeeCardAsync(answer, command.CustomerId, now, cancellation);
+            var takenAt = await session.TookEffectAsync<TopUpRequested>(
+                command.WalletId, IsCredited(state, command.TopUpId) ? null : answer.OccurredAt, e => e.TopUpId == command.TopUpId, e => e.RequestedAt, now, cancellation);
+            var credited = wallet.Append(WalletDecisions.ConfirmTopUp(state, command.TopUpId, new Money(command.Amount), now, takenAt));
+            if (credited) await session.SeeCardAsync(answer, command.CustomerId, now, cancellation);
         }
 
         if (answer.Outcome == CardOutcome.Declined) wallet.Append(WalletDecisions.DeclineTopUp(state, command.TopUpId, reason, now));
@@ -102,7 +105,7 @@ public static class RecordTopUpHandler
         {
             CardOutcome.Approved => TopUpStatus.Succeeded,
             // A callback may have credited it before this answer arrived; credited stays credited.
-            CardOutcome.Declined when state.RememberedTopUps.Exists(t => t.TopUpId == command.TopUpId && t.Credited) => TopUpStatus.Succeeded,
+            CardOutcome.Declined when IsCredited(state, command.TopUpId) => TopUpStatus.Succeeded,
             CardOutcome.Declined => TopUpStatus.Declined,
             CardOutcome.ConfirmationNeeded => TopUpStatus.ConfirmationNeeded,
             _ => TopUpStatus.Pending,
@@ -110,4 +113,6 @@ public static class RecordTopUpHandler
         return session.AnsweredAtLast(
             command.Key, new TopUpAnswer(command.TopUpId, command.Amount, status, answer.ConfirmationUrl, status == TopUpStatus.Declined ? reason : null), now);
     }
+
+    private static bool IsCredited(Wallet wallet, Guid topUpId) => wallet.RememberedTopUps.Exists(t => t.TopUpId == topUpId && t.Credited);
 }

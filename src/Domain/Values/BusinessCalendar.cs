@@ -24,12 +24,23 @@ public static class BusinessCalendar
     public static DateOnly AddBusinessDays(DateOnly day, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var (reached, known) = Walk(day, count);
+        return known ? reached : throw new CalendarEndsException(reached.Year);
+    }
+
+    /// <summary>Whether the calendar knows so many business days after that day.</summary>
+    public static bool Reaches(DateOnly day, int count) => Walk(day, count).Known;
+
+    // As far as it is known: the day reached, or the first that the calendar lacks.
+    private static (DateOnly Day, bool Known) Walk(DateOnly day, int count)
+    {
         for (var left = count; left > 0;)
         {
             day = day.AddDays(1);
-            if (IsBusinessDay(day)) left--;
+            if (!ProductionCalendar.Years.TryGetValue(day.Year, out var year)) return (day, false);
+            if (year.Works(day)) left--;
         }
 
-        return day;
+        return (day, true);
     }
 }

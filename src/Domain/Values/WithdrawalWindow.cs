@@ -9,6 +9,15 @@ public readonly record struct WithdrawalWindow(DateOnly ExpectedFrom, DateOnly E
     private const int Earliest = 2;
     private const int Latest = 3;
 
+    /// <summary>
+    /// Whether the calendar reaches far enough for a withdrawal confirmed at that moment (P14). If so it does for all between now and
+    /// then, because a window never ends before that of an earlier confirmation.
+    /// </summary>
+    public static bool IsKnown(DateTimeOffset confirmedAt) => BusinessCalendar.Reaches(MoscowTime.DateOf(confirmedAt), Latest);
+
+    /// <summary>The window of a withdrawal confirmed at that moment, or null when the calendar does not reach so far.</summary>
+    public static WithdrawalWindow? TryFrom(DateTimeOffset confirmedAt) => IsKnown(confirmedAt) ? From(confirmedAt) : null;
+
     /// <summary>The window of a withdrawal confirmed at that moment.</summary>
     /// <exception cref="CalendarEndsException">The window reaches past the years the production calendar has.</exception>
     public static WithdrawalWindow From(DateTimeOffset confirmedAt)

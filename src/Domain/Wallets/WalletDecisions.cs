@@ -32,7 +32,12 @@ public static class WalletDecisions
     /// Credits a top-up that the acquirer has taken, once (S84). Also one that had been declined: an inquiry that overtakes the
     /// request is answered «unknown», and when the money is taken after all it belongs where the customer wanted it.
     /// </summary>
-    public static Decision<WalletEvent> ConfirmTopUp(Wallet wallet, Guid topUpId, Money confirmed, DateTimeOffset now)
+    /// <param name="wallet">The wallet.</param>
+    /// <param name="topUpId">The top-up.</param>
+    /// <param name="confirmed">What the acquirer took.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="takenAt">When it was taken, if that was earlier (U2). A debt is settled from it now all the same.</param>
+    public static Decision<WalletEvent> ConfirmTopUp(Wallet wallet, Guid topUpId, Money confirmed, DateTimeOffset now, DateTimeOffset? takenAt = null)
     {
         var ended = wallet.RememberedTopUps.Find(t => t.TopUpId == topUpId);
         if (ended is { Credited: true }) return Decision<WalletEvent>.Nothing;
@@ -41,7 +46,7 @@ public static class WalletDecisions
         // that a person must look into: the acquirer hears «no» and goes on telling, instead of the money being lost in silence.
         if (asked is null) return WalletErrors.TopUpUnknown;
         if (asked != confirmed) return PaymentErrors.AmountMismatch;
-        return Credited(wallet, topUpId, confirmed, CreditSource.TopUp, topUpId, null, now);
+        return Credited(wallet, topUpId, confirmed, CreditSource.TopUp, topUpId, null, now, takenAt);
     }
 
     /// <summary>Ends a top-up that the acquirer refused; its word that it took the money all the same still counts (<see cref="ConfirmTopUp"/>).</summary>
@@ -89,7 +94,7 @@ public static class WalletDecisions
             : Decision<WalletEvent>.Nothing;
 
     private static Decision<WalletEvent> Credited(
-        Wallet wallet, Guid entryId, Money amount, CreditSource source, Guid sourceId, Guid? orderId, DateTimeOffset now) =>
+        Wallet wallet, Guid entryId, Money amount, CreditSource source, Guid sourceId, Guid? orderId, DateTimeOffset now, DateTimeOffset? creditedAt = null) =>
         WalletDebts.SettledFrom(
-            wallet, amount, entryId, now, new WalletCredited(wallet.Id, entryId, amount.Kopecks, source, sourceId, orderId, now));
+            wallet, amount, entryId, now, new WalletCredited(wallet.Id, entryId, amount.Kopecks, source, sourceId, orderId, creditedAt ?? now));
 }

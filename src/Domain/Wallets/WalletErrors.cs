@@ -57,6 +57,12 @@ public static class WalletErrors
         $"Не более {limit} выводов в день. Попробуйте завтра.")
     { RetryAt = retryAt };
 
+    /// <summary>P14: when the money would arrive cannot be promised, because the production calendar ends before that.</summary>
+    public static Rejection CalendarEnds => new(
+        "wallet.calendar-ends", RejectionKind.Unavailable,
+        "Withdrawals are paused: the calendar of business days ends. Nothing was taken. Try again in some days or write to support.",
+        "Вывод временно недоступен: закончился календарь рабочих дней. Деньги не списаны. Повторите через несколько дней или напишите в поддержку.");
+
     /// <summary>No such withdrawal waits for anything.</summary>
     public static Rejection WithdrawalUnknown => new(
         "wallet.withdrawal-unknown", RejectionKind.NotFound,

@@ -26,19 +26,23 @@ public static class WithdrawalDecisions
 
         if (amount > wallet.Available) return WalletErrors.InsufficientFunds(wallet.Available, amount);
         var confirmBy = now + policy.ConfirmWithin;
+        // Before the money is held: a hold that nobody could confirm would only lapse (P14).
+        if (!WithdrawalWindow.IsKnown(confirmBy)) return WalletErrors.CalendarEnds;
         return Decision<WalletEvent>.Of(
             new WithdrawalRequested(wallet.Id, withdrawalId, amount.Kopecks, destination, challengeId, confirmBy, now),
             new FundsHeld(wallet.Id, withdrawalId, amount.Kopecks, HoldPurpose.Withdrawal, withdrawalId, confirmBy, now));
     }
 
-    /// <summary>The code was right: the payout goes to the bank (S90), expected within the window (S92).</summary>
-    public static Decision<WalletEvent> ConfirmWithdrawal(Wallet wallet, Guid withdrawalId, WithdrawalWindow window, DateTimeOffset now)
+    /// <summary>The code was right: the payout goes to the bank (S90), expected within the window (S92); null when the calendar has none (P14).</summary>
+    public static Decision<WalletEvent> ConfirmWithdrawal(Wallet wallet, Guid withdrawalId, WithdrawalWindow? window, DateTimeOffset now)
     {
         if (Open(wallet, withdrawalId) is not { } open) return WalletErrors.WithdrawalUnknown;
         if (open.Status != WithdrawalStatus.Requested) return WalletErrors.WithdrawalUnderWay;
         if (now >= open.ConfirmBy) return WalletErrors.WithdrawalExpired;
         if (wallet.Owed.IsPositive) return WalletErrors.Owes(wallet.Owed);
-        return new WithdrawalConfirmed(wallet.Id, withdrawalId, window.ExpectedFrom, window.ExpectedBy, window.OverdueAt, now);
+        return window is { } w
+            ? new WithdrawalConfirmed(wallet.Id, withdrawalId, w.ExpectedFrom, w.ExpectedBy, w.OverdueAt, now)
+            : WalletErrors.CalendarEnds;
     }
 
     /// <summary>The customer takes the request back before confirming it.</summary>

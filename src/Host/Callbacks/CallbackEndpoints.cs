@@ -63,7 +63,7 @@ public static class CallbackEndpoints
         if (message.IsRefused) return message.Refusal;
         if (PayoutReference.Parse(message.Body.PayoutReference) is not { } payout) return CallbackRefusals.Malformed();
         var answer = message.Body.Type == BankEventType.Settled
-            ? new PayoutAnswer(PayoutOutcome.Settled)
+            ? new PayoutAnswer(PayoutOutcome.Settled, OccurredAt: message.Body.OccurredAt)
             : new PayoutAnswer(PayoutOutcome.Rejected, ProviderWords.Reason(message.Body.Reason));
         var command = new RecordPayout(payout.CustomerId, payout.WithdrawalId, answer, message.Body.Amount);
         await RecordAsync(command, PayoutReference.Of(payout.CustomerId, payout.WithdrawalId), bus, log, context.RequestAborted);
@@ -89,7 +89,7 @@ public static class CallbackEndpoints
     {
         var (customer, owner, attempt) = (reference.CustomerId, reference.OwnerId, reference.AttemptId);
         // The words reach events, which are for ever: a signature proves who says them, not that they are what was agreed (X32).
-        CardAnswer approved = new(CardOutcome.Approved, ProviderWords.LastFour(told.LastFour), CardKey: cards.Of(told.Fingerprint));
+        CardAnswer approved = new(CardOutcome.Approved, ProviderWords.LastFour(told.LastFour), CardKey: cards.Of(told.Fingerprint), OccurredAt: told.OccurredAt);
         CardAnswer declined = new(CardOutcome.Declined, null, ProviderWords.Reason(told.Reason));
         return (reference.Kind, told.Type) switch
         {
@@ -99,7 +99,7 @@ public static class CallbackEndpoints
             (PaymentKind.Order, AcquirerEventType.Declined) when told.RefundReference is null =>
                 new RecordCardPayment(customer, owner, attempt, declined, told.Amount, null),
             (PaymentKind.Order, AcquirerEventType.Captured or AcquirerEventType.Voided or AcquirerEventType.Refunded) =>
-                new RecordCardOperation(customer, owner, attempt, Operation(told.Type), ReturnId(told), told.Amount),
+                new RecordCardOperation(customer, owner, attempt, Operation(told.Type), ReturnId(told), told.Amount, told.OccurredAt),
             _ => null,
         };
     }

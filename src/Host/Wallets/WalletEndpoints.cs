@@ -57,10 +57,10 @@ public static class WalletEndpoints
             .Refuses("wallet.amount-out-of-range", "wallet.top-up-declined", "payment.card-number-sent");
         wallet.MapPost("/withdrawals", Withdraw).WithSummary("Ask for a payout; a code is sent to the phone (S88, S89)")
             .Produces<WithdrawalAnswer>(StatusCodes.Status202Accepted)
-            .Refuses("wallet.requisites-invalid", "wallet.amount-out-of-range", "wallet.insufficient-funds", "wallet.withdrawal-open", "wallet.withdrawal-limit", "auth.too-many-codes",
+            .Refuses("wallet.requisites-invalid", "wallet.amount-out-of-range", "wallet.insufficient-funds", "wallet.withdrawal-open", "wallet.withdrawal-limit", "wallet.calendar-ends", "auth.too-many-codes",
                 "customer.account-restricted", "customer.contact-change-pending", "customer.cooling-off");
         wallet.MapPost("/withdrawals/{id:guid}/confirmation", Confirm).WithSummary("Enter the code: the money goes to the bank (S90)")
-            .Produces<ConfirmedAnswer>().Refuses("wallet.withdrawal-unknown", "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "wallet.debt-open", "auth.code-invalid", "auth.code-expired", "auth.attempts-exhausted",
+            .Produces<ConfirmedAnswer>().Refuses("wallet.calendar-ends", "wallet.withdrawal-unknown", "wallet.withdrawal-expired", "wallet.withdrawal-under-way", "wallet.debt-open", "auth.code-invalid", "auth.code-expired", "auth.attempts-exhausted",
                 "customer.contact-change-pending", "customer.cooling-off");
         wallet.MapDelete("/withdrawals/{id:guid}", CancelAsync).WithSummary("Take an unconfirmed payout back").Produces(StatusCodes.Status204NoContent)
             .Refuses("wallet.withdrawal-unknown", "wallet.withdrawal-under-way");

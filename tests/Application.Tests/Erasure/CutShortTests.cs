@@ -5,6 +5,7 @@ using Marketplace.Application.Privacy;
 using Marketplace.Domain.Customers;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Wolverine;
 using Xunit;
 
 namespace Marketplace.Application.Tests.Erasure;
@@ -75,6 +76,18 @@ public sealed class CutShortTests
 
         await shop.ForgottenAsync(customer);
         await shop.DisposeAsync();
+    }
+
+    /// <summary>What the test before this calls by hand is called by the shop's own schedule, three times within the promise.</summary>
+    [Fact]
+    public void S100_whatever_nobody_goes_on_with_is_looked_for_every_five_minutes()
+    {
+        var (options, at) = (new WolverineOptions(), new DateTimeOffset(2026, 11, 27, 6, 15, 1, TimeSpan.Zero));
+        options.UseMarketplace();
+
+        var schedule = options.Schedules.Should().ContainSingle(s => s.MessageType == typeof(ResumeErasures)).Subject.Schedule;
+
+        schedule.NextOccurrence(at).Should().Be(at.AddMinutes(5).AddSeconds(-1));
     }
 
     [Fact]

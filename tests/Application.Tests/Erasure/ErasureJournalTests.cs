@@ -19,7 +19,7 @@ public sealed class ErasureJournalTests : IDisposable
 
         await Task.WhenAll(subjects.Select(s => new ErasureJournal(folder).AppendAsync([s], At, CancellationToken.None)));
 
-        new ErasureJournal(folder).Read().Should().BeEquivalentTo(subjects);
+        (await ReadAsync()).Should().BeEquivalentTo(subjects);
         (await System.IO.File.ReadAllLinesAsync(File)).Should().HaveCount(40).And.OnlyContain(line => line.StartsWith("2026-11-27T03:15:00.0000000Z ", StringComparison.Ordinal));
     }
 
@@ -32,7 +32,7 @@ public sealed class ErasureJournalTests : IDisposable
 
         await new ErasureJournal(folder).AppendAsync([after], At, CancellationToken.None);
 
-        new ErasureJournal(folder).Read().Should().BeEquivalentTo([before, after]);
+        (await ReadAsync()).Should().BeEquivalentTo([before, after]);
     }
 
     [Fact]
@@ -42,12 +42,42 @@ public sealed class ErasureJournalTests : IDisposable
         await new ErasureJournal(folder).AppendAsync([mine], At, CancellationToken.None);
         await System.IO.File.WriteAllTextAsync(Path.Combine(folder, "other-host.log"), $"2026-11-27T03:15:00Z {theirs}\n");
 
-        new ErasureJournal(folder).Read().Should().BeEquivalentTo([mine, theirs]);
+        (await ReadAsync()).Should().BeEquivalentTo([mine, theirs]);
         var none = new ErasureJournal(null);
         await none.AppendAsync([mine], At, CancellationToken.None);
-        none.Read().Should().BeEmpty();
+        (await none.ReadAsync(CancellationToken.None)).Should().BeEmpty();
         none.IsKept.Should().BeFalse();
     }
+
+    /// <summary>A host that starts beside one that erases: whoever reads meets the file while it is being written.</summary>
+    [Fact]
+    public async Task S100_whoever_reads_while_another_host_writes_waits_and_reads_what_is_whole()
+    {
+        var (journal, written) = (new ErasureJournal(folder), 0);
+        await journal.AppendAsync([Guid.NewGuid()], At, CancellationToken.None);
+        using var over = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            for (; !over.IsCancellationRequested; written++) await journal.AppendAsync([Guid.NewGuid()], At, CancellationToken.None);
+        });
+
+        var read = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            // Without a pause the reader would always be first, and meet nobody.
+            await Task.Delay(Random.Shared.Next(4));
+            var (before, seen) = (Volatile.Read(ref written), await ReadAsync());
+            seen.Count.Should().BeGreaterThanOrEqualTo(Math.Max(before, read));
+            read = seen.Count;
+        }
+
+        await over.CancelAsync();
+        await writing;
+        written.Should().BeGreaterThan(50, "somebody must have been in the way");
+        (await ReadAsync()).Should().HaveCount(written + 1);
+    }
+
+    private Task<IReadOnlySet<Guid>> ReadAsync() => new ErasureJournal(folder).ReadAsync(CancellationToken.None);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentAssertions;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
@@ -122,6 +123,26 @@ public class WithdrawalDecisionsTests
         var given = GivenBalance(100, Requested);
         given.When(w => WithdrawalDecisions.ConfirmWithdrawal(w, Withdrawal, Window, ConfirmBy - OneSecond)).Decision.Events.Should().ContainSingle();
         given.When(w => WithdrawalDecisions.ExpireWithdrawal(w, Withdrawal, ConfirmBy - OneSecond)).ThenNothing();
+    }
+
+    /// <summary>The third business day after 27 December 2027 is the last that the calendar knows.</summary>
+    [Theory]
+    [InlineData("2027-12-27T20:39:59Z", true)] // confirmed at the last moment, it is still that day in Moscow
+    [InlineData("2027-12-27T20:40:00Z", false)]
+    [InlineData("2027-12-28T09:00:00Z", false)]
+    public void P14_S92_what_could_not_be_confirmed_within_the_calendar_is_not_asked_for(string at, bool taken)
+    {
+        var asked = GivenBalance(100).When(w => Request(w, Roubles(70), at: DateTimeOffset.Parse(at, CultureInfo.InvariantCulture)));
+        if (taken) asked.Decision.Events.Should().HaveCount(2);
+        else asked.ThenRefused("wallet.calendar-ends");
+    }
+
+    [Fact]
+    public void P14_without_a_window_nothing_is_confirmed_and_what_is_too_late_is_told_first()
+    {
+        var given = GivenBalance(100, Requested);
+        given.When(w => WithdrawalDecisions.ConfirmWithdrawal(w, Withdrawal, null, Noon)).ThenRefused("wallet.calendar-ends");
+        given.When(w => WithdrawalDecisions.ConfirmWithdrawal(w, Withdrawal, null, ConfirmBy)).ThenRefused("wallet.withdrawal-expired");
     }
 
     [Fact]

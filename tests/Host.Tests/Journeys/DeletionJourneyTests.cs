@@ -36,5 +36,33 @@ public class DeletionJourneyTests(HostFixture fixture)
         await host.InvariantsHoldAsync();
     }
 
+    [Fact]
+    public async Task S95_S96_S97_D7_all_that_is_in_the_way_is_named_at_once_in_one_answer()
+    {
+        var customer = await host.ProtectedCustomerAsync(500_00);
+        (await customer.ApplyForCardAsync()).Expect(HttpStatusCode.Created);
+        await DeliveredAsync(customer, new { instalments = 3 });
+        var (returned, line) = await DeliveredAsync(customer, new { wallet = 10_01 });
+        await customer.AnnounceAsync(returned, line, 1);
+        await customer.PlaceAsync(("books-900", 1));
+        (await customer.AskForPayoutAsync(100_00)).Expect(HttpStatusCode.Accepted);
+        (await customer.PostAsync("/api/wallet/top-ups", new { amount = 1_00, cardToken = "tok_3ds" })).Expect(HttpStatusCode.Accepted);
+
+        var refused = (await customer.PostAsync("/api/account/deletion", Asked("phone"))).Expect(HttpStatusCode.Conflict);
+
+        refused.Code.Should().Be("customer.deletion-blocked");
+        refused.Body["blockers"]!.AsArray().Select(b => (string)b!).Should().Equal(
+            "open-orders", "open-returns", "bonus-card", "instalments", "wallet-not-empty", "holds", "withdrawal", "top-ups");
+    }
+
+    private async Task<(Guid Order, Guid Line)> DeliveredAsync(Api customer, object payment)
+    {
+        var order = await customer.PlaceAsync(("books-900", 1));
+        var id = order.Id("orderId");
+        (await customer.PostAsync($"/api/orders/{id}/payment", payment)).Expect(HttpStatusCode.OK);
+        await host.DeliverAsync(id);
+        return (id, order.Line("books-900"));
+    }
+
     private static object Asked(string channel) => new { reason = "privacy", comment = "Ухожу", channel };
 }

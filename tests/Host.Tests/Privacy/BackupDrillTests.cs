@@ -59,6 +59,10 @@ public sealed class BackupDrillTests(ITestOutputHelper output) : IAsyncLifetime
         var host = await RunningHost.StartAsync(null, null, ("ConnectionStrings:Marketplace", cluster.ConnectionString), ("ConnectionStrings:Vault", cluster.ConnectionStringFor("vault")));
         var (stays, leaves) = (await host.CustomerAsync(100_00), await host.CustomerAsync(10_01));
         await BackUpAsync(cluster);
+        var old = Directory.GetDirectories(Backups).Single();
+        Directory.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-6).AddHours(-1));
+        await BackUpAsync(cluster);
+        Directory.GetDirectories(Backups).Should().ContainSingle("by the next day the other would be older than a week").Which.Should().NotBe(old);
         (await TopUpAsync(stays, 50_00)).Expect(HttpStatusCode.Created);
         await DrillServer.SignAsync(host);
         var before = await SumsAsync(host);

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluentAssertions;
-using Marketplace.Application.Customers.Contacts;
 using Marketplace.Domain;
 using Marketplace.Domain.Customers;
 using Marketplace.Host.Tests.Account;
@@ -31,35 +30,71 @@ internal sealed class CanaryLife(RunningHost host, string mark)
     /// <summary>Everything that a customer can tell the shop.</summary>
     public async Task LiveAsync()
     {
-        await RegisterAsync();
+        var asGuest = await OrderAsGuestAsync();
+        await RegisterAsync(asGuest.Phone);
+        await ClaimAsync(asGuest.Order);
         await ProtectAsync();
         await ChangePhoneAsync();
         var order = await ShopAsync();
+        await ActivateCertificateAsync();
         await WithdrawAsync();
         await SpeakAsync(order);
         await EnrolAsync();
         await HoldACardAsync();
     }
 
-    /// <summary>What goes wrong with their data: a unique violation, a message that fails for good.</summary>
-    public async Task FailAsync(string connection)
+    /// <summary>
+    /// What goes wrong with their data: a gateway that says the number aloud whenever it fails, until the message is given up, and
+    /// a unique violation on a value in clear.
+    /// </summary>
+    public async Task FailAsync(string connection, TalkativeGateway gateway)
     {
-        // Somebody else wants the same address at the same time: the database itself refuses one of them.
+        // Somebody else wants the same address at the same time.
         var rival = await host.CustomerAsync();
         (await rival.PostAsync("/api/account/email", new { email = Customer.Email })).Expect(HttpStatusCode.Accepted);
         await using var source = NpgsqlDataSource.Create(connection);
-        await using var twice = source.CreateCommand("insert into marketplace.mt_doc_contactclaim select * from marketplace.mt_doc_contactclaim where (data ->> 'customerId')::uuid = $1");
-        twice.Parameters.Add(new() { Value = Customer.CustomerId });
-        (await FluentActions.Awaiting(() => twice.ExecuteNonQueryAsync()).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("23505");
-        // Its change is not there: the handler fails and the message lies among the dead.
-        await using var dead = source.CreateCommand(
-            """
-            insert into marketplace_messages.wolverine_dead_letters (id, body, message_type, received_at, source, exception_type, exception_message, sent_at, replayable)
-            values (gen_random_uuid(), convert_to($1, 'UTF8'), $2, 'local://x', 'host', 'System.TimeoutException', 'The post office was silent.', now(), false)
-            """);
-        dead.Parameters.Add(new() { Value = JsonSerializer.Serialize(new { customerId = Customer.CustomerId, changeId = Guid.NewGuid() }) });
-        dead.Parameters.Add(new() { Value = typeof(WarnOfContactChange).FullName! });
-        await dead.ExecuteNonQueryAsync();
+        gateway.Refuses = Customer.Phone;
+        (await host.Anonymous().PostAsync("/api/auth/challenges", new { phone = Customer.Phone })).Expect(HttpStatusCode.Accepted);
+        await GivenUpAsync(source);
+        gateway.Refuses = null;
+        gateway.Said.Should().BeGreaterThan(1, "it was tried again, and each time it named the number");
+        await ViolateAsync(source, Plant("violation", "Дважды"), null);
+    }
+
+    /// <summary>Writes the same value twice where it may stand once; PostgreSQL says so in its log.</summary>
+    /// <param name="source">The server.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="verbosity">What to set <c>log_error_verbosity</c> to before; null for what the server is set to.</param>
+    public static async Task ViolateAsync(NpgsqlDataSource source, string value, string? verbosity)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        async Task RunAsync(string sql, params object[] parameters)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
+            await command.ExecuteNonQueryAsync();
+        }
+
+        if (verbosity is not null) await RunAsync($"set log_error_verbosity = '{verbosity}'");
+        await RunAsync("create temporary table once (value text primary key)");
+        await RunAsync("insert into once values ($1)", value);
+        (await FluentActions.Awaiting(() => RunAsync("insert into once values ($1)", value)).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("23505");
+    }
+
+    // Its retries are the shop's own; only the waiting between them is left out.
+    private static async Task GivenUpAsync(NpgsqlDataSource source)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            await using var hurry = source.CreateCommand(
+                "update marketplace_messages.wolverine_incoming_envelopes set execution_time = now() where status = 'Scheduled' and message_type like '%SendCode'");
+            await hurry.ExecuteNonQueryAsync();
+            await using var dead = source.CreateCommand("select count(*) from marketplace_messages.wolverine_dead_letters where message_type like '%SendCode'");
+            if ((long)(await dead.ExecuteScalarAsync())! > 0) return;
+            await Task.Delay(200);
+        }
+
+        throw new Xunit.Sdk.XunitException("The message was not given up within a minute.");
     }
 
     /// <summary>Spends the rest and leaves.</summary>
@@ -112,13 +147,38 @@ internal sealed class CanaryLife(RunningHost host, string mark)
 
     private static string NewPhone() => $"+79{Random.Shared.NextInt64(100_000_000, 999_999_999)}";
 
-    private async Task RegisterAsync()
+    /// <summary>An order by courier, before there is an account (D1).</summary>
+    private async Task<(string Phone, Guid Order)> OrderAsGuestAsync()
     {
         // The first request compiles what answers it; on a busy machine that takes longer than a request may.
         for (var i = 0; i < 10 && (await host.Anonymous().PostAsync("/api/auth/challenges", new { phone = NewPhone() })).Status != HttpStatusCode.Accepted; i++) await Task.Delay(500);
+        var (guest, phone) = (host.Anonymous(), NewPhone());
+        canaries.Add(Canary.Phone("first phone", phone));
+        var order = new { lines = new[] { new { sku = "books-900", quantity = 1 } }, delivery = new { kind = "courier", address = Plant("guest's address", "Гостева улица") }, phone };
+        var placed = (await guest.PostAsync("/api/orders", order)).Expect(HttpStatusCode.Created);
+        return (phone, placed.Id("orderId"));
+    }
+
+    /// <summary>The order joins the account that has proved its phone, and is paid, delivered and charged.</summary>
+    private async Task ClaimAsync(Guid order)
+    {
+        (await Customer.PostAsync($"/api/orders/{order}/claim")).Expect(HttpStatusCode.OK);
+        (await Customer.PayAsync(order, card: "tok_ok")).Expect(HttpStatusCode.OK);
+        await host.DeliverAsync(order);
+        await Customer.UntilAsync($"/api/orders/{order}", o => o.PaymentStatus() == "captured");
+    }
+
+    private async Task ActivateCertificateAsync()
+    {
+        var made = await host.Staff("admin").PostAsync("/api/admin/certificates", new { amount = 50_00, count = 1, expiresAt = DateTimeOffset.UtcNow.AddDays(30) });
+        var code = (string)made.Expect(HttpStatusCode.Created).Body["codes"]!.AsArray().Single()!;
+        (await Customer.PostAsync("/api/wallet/certificates", new { code })).Expect(HttpStatusCode.Created);
+    }
+
+    private async Task RegisterAsync(string phone)
+    {
         var api = Customer = host.Anonymous();
-        api.Phone = NewPhone();
-        canaries.Add(Canary.Phone("first phone", api.Phone));
+        api.Phone = phone;
         var challenge = (await api.PostAsync("/api/auth/challenges", new { phone = api.Phone })).Expect(HttpStatusCode.Accepted);
         var body = new
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using Marketplace.Domain.Customers;
+using Marketplace.Host.Adapters;
 using Marketplace.Host.Development.Postgres;
 using Marketplace.Host.Tests.Auth;
 using Marketplace.Tests.Shared;
@@ -25,6 +26,7 @@ public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifeti
     private readonly string folder = ThrowAwayCluster.NewFolder();
     private readonly LogCapture logs = new();
     private readonly TraceCapture traces = new();
+    private readonly TalkativeGateway gateway = new();
     private PrivateCluster cluster = null!;
     private RunningHost host = null!;
 
@@ -36,8 +38,13 @@ public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifeti
     {
         cluster = await PrivateCluster.StartAsync(new PrivateClusterOptions { DataFolder = folder, Durable = false }, NullLogger.Instance);
         host = await RunningHost.StartAsync(
-            null, services => services.AddLogging(l => l.AddProvider(logs)),
-            [("ConnectionStrings:Marketplace", cluster.ConnectionString), ("ConnectionStrings:Vault", cluster.ConnectionStringFor("vault")), .. Talkative]);
+            null,
+            services =>
+            {
+                services.AddLogging(l => l.AddProvider(logs));
+                services.AddHttpClient(ProviderNames.Sms).AddHttpMessageHandler(gateway.Handler);
+            },
+            [("Checkout:AllowGuests", "true"), ("ConnectionStrings:Marketplace", cluster.ConnectionString), ("ConnectionStrings:Vault", cluster.ConnectionStringFor("vault")), .. Talkative]);
     }
 
     public async Task DisposeAsync()
@@ -61,7 +68,8 @@ public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifeti
         await other.LiveAsync();
         var life = new CanaryLife(host, "Leave");
         await life.LiveAsync();
-        await life.FailAsync(cluster.ConnectionString);
+        await life.FailAsync(cluster.ConnectionString, gateway);
+        await AreNotAmongTheDeadAsync(life);
         (await ClassesAsync(life.Customer.CustomerId)).Append("deletion-comment").Should().BeEquivalentTo(ClassesOfTheSource(), "a canary sits in every kind of personal value that the source knows");
         var sums = await SumsAsync();
 
@@ -76,6 +84,7 @@ public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifeti
         Canary.Word("known", "duplicate key value").FindIn(server).Should().NotBeNull("PostgreSQL wrote about the violation");
         Canary.Word("known", "ConfirmDeletion").FindIn(log).Should().NotBeNull();
         Canary.Word("known", "ConfirmDeletion").FindIn(spans).Should().NotBeNull();
+        await AreNotAmongTheDeadAsync(life);
         foreach (var (where, searched) in new[] { ("a dump", dump), ("the server's log", server), ("the host's log", log), ("a trace", spans) })
         {
             life.Canaries.Select(c => c.FindIn(searched)).Where(found => found is not null).Should().BeEmpty($"it is in {where}");
@@ -104,6 +113,45 @@ public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifeti
 
         table.FindIn(dump).Should().Contain("planted");
         bytes.FindIn(dump).Should().NotBeNull();
+    }
+
+    /// <summary>The search in the server's log can fail: set as servers usually are, PostgreSQL writes the value that was there already.</summary>
+    [Fact]
+    public async Task S100_with_the_usual_verbosity_the_servers_log_would_tell_the_value_and_with_ours_it_does_not()
+    {
+        await using var source = NpgsqlDataSource.Create(cluster.ConnectionString);
+        await CanaryLife.ViolateAsync(source, "Терсина-31cd", null);
+        await CanaryLife.ViolateAsync(source, "Болтунова-90ef", "default");
+
+        var log = new Searched(await File.ReadAllBytesAsync(Path.Combine(folder, "cluster", "server.log")));
+        log.Texts[0].Should().Contain("DETAIL");
+        Canary.Word("usual", "Болтунова-90ef").FindIn(log).Should().NotBeNull();
+        Canary.Word("ours", "Терсина-31cd").FindIn(log).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task S100_a_host_on_a_server_that_is_not_terse_warns_at_its_start()
+    {
+        const string warning = "log_error_verbosity = default: its log may name personal values";
+        logs.Text.Should().NotContain(warning);
+        await using (var source = NpgsqlDataSource.Create(cluster.ConnectionString))
+        {
+            await ExecuteAsync(source, $"alter database \"{new NpgsqlConnectionStringBuilder(cluster.ConnectionString).Database}\" set log_error_verbosity = 'default'");
+        }
+
+        await using var second = await RunningHost.StartAsync(host.Settings, services => services.AddLogging(l => l.AddProvider(logs)));
+
+        logs.Text.Should().Contain($"ConnectionStrings:Marketplace has {warning}").And.NotContain("ConnectionStrings:Vault has");
+    }
+
+    /// <summary>There are dead letters, and what they and their exceptions say names nobody.</summary>
+    private async Task AreNotAmongTheDeadAsync(CanaryLife life)
+    {
+        await using var source = NpgsqlDataSource.Create(cluster.ConnectionString);
+        await using var command = source.CreateCommand("select string_agg(concat_ws(' ', d::text, encode(d.body, 'escape')), ' ') from marketplace_messages.wolverine_dead_letters d");
+        var dead = await command.ExecuteScalarAsync() as string;
+        dead.Should().Contain("SendCode").And.Contain("HttpRequestException", "it is told how it failed");
+        life.Canaries.Select(c => c.FindIn(Searched.Text(dead!))).Where(found => found is not null).Should().BeEmpty("it is in a dead letter");
     }
 
     private async Task<Searched> DumpAsync()

@@ -6,6 +6,8 @@ using Marketplace.Application;
 using Marketplace.Application.Privacy;
 using Marketplace.Host.Adapters.KeyService;
 using Marketplace.Host.Development.KeyService;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
@@ -43,8 +45,10 @@ public sealed class TransitMasterKeyTests : IAsyncLifetime
         key.Wrapped(wrapped).Should().BeTrue();
         key.Unwrap(subject, wrapped).Should().Equal(dataKey);
         key.Invoking(k => k.Unwrap(Guid.NewGuid(), wrapped)).Should().Throw<CryptographicException>().WithMessage("*another subject*");
-        wrapped[^3] ^= 1;
-        key.Invoking(k => k.Unwrap(subject, wrapped)).Should().Throw<CryptographicException>().WithMessage("*changed*");
+        byte[] changed = [.. wrapped[..^8], .. wrapped[^8..].Select(b => (byte)(b == 'A' ? 'B' : 'A'))];
+        key.Invoking(k => k.Unwrap(subject, changed)).Should().Throw<CryptographicException>().WithMessage("*changed*");
+        byte[] garbled = [.. wrapped[..^8], .. "!!!!!!!!"u8];
+        key.Invoking(k => k.Unwrap(subject, garbled)).Should().Throw<CryptographicException>().WithMessage("*changed*");
         Client(name: "other").Wrapped(wrapped).Should().BeFalse();
     }
 
@@ -80,12 +84,33 @@ public sealed class TransitMasterKeyTests : IAsyncLifetime
         Away(() => key.Unwrap(subject, wrapped));
     }
 
+    /// <summary>A service says 400 of many things; that a text was changed may be said of none of them, and the key is the same afterwards.</summary>
+    [Theory]
+    [InlineData("missing client token")]
+    [InlineData("invalid ciphertext: version is too new")]
+    [InlineData("error parsing JSON")]
+    [InlineData(null)]
+    public async Task S100_a_400_that_is_not_about_the_text_says_that_the_service_is_away(string? error)
+    {
+        await using var app = WebApplication.CreateSlimBuilder().Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.Run(context => (error is null
+            ? Results.Text("<html>Bad Request</html>", "text/html", statusCode: 400)
+            : Results.Json(new { errors = new[] { error } }, statusCode: 400)).ExecuteAsync(context));
+        await app.StartAsync();
+        var wrapped = key.Wrap(subject, dataKey);
+
+        Away(() => Client(address: new Uri(app.Urls.First())).Unwrap(subject, wrapped));
+    }
+
     [Fact]
-    public void A_token_in_a_file_is_read_anew_for_each_call()
+    public void A_token_in_a_file_is_read_anew_for_each_call_and_without_one_nobody_is_asked()
     {
         var file = Path.GetTempFileName();
         var client = new TransitMasterKey(new HttpClient(), new TransitOptions { Address = service.Address, TokenFile = file });
-        Away(() => client.CurrentVersion());
+        var asked = service.Asked;
+        Away(() => client.CurrentVersion()).Message.Should().Contain("empty");
+        service.Asked.Should().Be(asked);
         File.WriteAllText(file, Token + "\n");
         client.CurrentVersion().Should().HaveCount(8);
         File.Delete(file);

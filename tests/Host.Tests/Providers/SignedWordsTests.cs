@@ -66,7 +66,7 @@ public sealed partial class SignedWordsTests : IAsyncLifetime
         CardNumbersIn($$"""{"reason":"{{Number}}","at":"2026-11-27T18:00:00+00:00"}""").Should().Equal(Number);
         CardNumbersIn("closed: 4111 1111 1111 1111.").Should().ContainSingle("the search can find one");
 
-        await using var other = await RunningHost.StartAsync();
+        await using var other = await RunningHost.StartAsync(more: [("Checkout:AllowGuests", "true")]);
         var life = new CanaryLife(other, "Card");
         await life.LiveAsync();
         var order = (await life.Customer.PlaceAsync(("books-900", 1))).Id("orderId");

@@ -43,16 +43,23 @@ public static class EndContactChangeHandler
     }
 
     /// <summary>Not proved.</summary>
-    public static Task Handle(
-        LapseContactChange message, IDocumentSession session, Accounts accounts, ContactMoves moves, TimeProvider clock, CancellationToken cancellation) =>
-        EndAsync(session, accounts, moves, message.CustomerId, message.ChangeId, c => ContactDecisions.Lapse(c, message.ChangeId, clock.GetUtcNow()), cancellation);
+    public static async Task<OutgoingMessages> Handle(
+        LapseContactChange message, IDocumentSession session, Accounts accounts, ContactMoves moves, TimeProvider clock, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var pending = await EndAsync(session, accounts, moves, message.CustomerId, message.ChangeId, c => ContactDecisions.Lapse(c, message.ChangeId, now), cancellation);
+        return message.AgainAt(pending is { EffectiveAt: null } ? pending.ProveBy : null, now);
+    }
 
     /// <summary>A warning; its message follows from the event.</summary>
-    public static async Task Handle(
+    public static async Task<OutgoingMessages> Handle(
         WarnOfContactChange message, IDocumentSession session, TimeProvider clock, CancellationToken cancellation)
     {
         var stream = await session.Events.FetchForExclusiveWriting<Customer>(message.CustomerId, cancellation);
-        if (stream.Aggregate is { } customer) stream.Append(ContactDecisions.Warn(customer, message.ChangeId, message.Day, clock.GetUtcNow()));
+        if (stream.Aggregate is not { } customer) return [];
+        var now = clock.GetUtcNow();
+        stream.Append(ContactDecisions.Warn(customer, message.ChangeId, message.Day, now));
+        return message.AgainAt(customer.ContactChanges.Find(c => c.ChangeId == message.ChangeId)?.ScheduledAt?.AddDays(message.Day), now);
     }
 
     /// <summary>The waiting time is over.</summary>
@@ -61,16 +68,16 @@ public static class EndContactChangeHandler
     {
         var now = clock.GetUtcNow();
         var change = await LockedChange.OpenAsync(session, accounts, message.CustomerId, message.ChangeId, cancellation);
-        if (change.Pending is not { EffectiveAt: { } effectiveAt } pending) return [];
-        // The timer runs on this machine's clock; should it be ahead, the change waits for the rest.
-        if (!ContactDecisions.IsDue(pending, now)) return [message.DelayedFor(effectiveAt - now)];
+        if (change.Pending is not { EffectiveAt: not null } pending) return [];
+        if (!ContactDecisions.IsDue(pending, now)) return message.AgainAt(pending.EffectiveAt, now);
         var decision = ContactDecisions.Complete(change.Customer, message.ChangeId, Guid.CreateVersion7(now), now);
         change.Stream.Append(decision);
         await moves.MoveAsync(session, change.Customer, pending, decision, now, cancellation);
         return [];
     }
 
-    private static async Task EndAsync(
+    /// <returns>The change as it was, or null when it had ended before.</returns>
+    private static async Task<PendingContactChange?> EndAsync(
         IDocumentSession session,
         Accounts accounts,
         ContactMoves moves,
@@ -81,5 +88,6 @@ public static class EndContactChangeHandler
     {
         var change = await LockedChange.OpenAsync(session, accounts, customerId, changeId, cancellation);
         if (change.Stream.Append(decide(change.Customer)) && change.Pending is { } pending) await moves.ReleaseAsync(session, customerId, pending, cancellation);
+        return change.Pending;
     }
 }

@@ -18,6 +18,9 @@ namespace Marketplace.Host.Adapters.KeyService;
 public sealed partial class TransitMasterKey(HttpClient http, TransitOptions options) : IMasterKey
 {
     private const int NameSize = 4;
+
+    // What the service says of the text itself: changed, of another subject, or of a version that it has given up.
+    private static readonly string[] OfTheText = ["unable to decrypt", "authentication failed", "too old", "could not decode base64"];
     private readonly byte[] name = SHA256.HashData(Encoding.UTF8.GetBytes($"transit {options.Mount}/{options.Key}"))[..NameSize];
 
     /// <inheritdoc />
@@ -60,12 +63,12 @@ public sealed partial class TransitMasterKey(HttpClient http, TransitOptions opt
         try
         {
             using var request = new HttpRequestMessage(method, new Uri(options.Address!, $"/v1/{options.Mount}/{operation}/{options.Key}"));
-            request.Headers.Add("X-Vault-Token", options.TokenFile is { Length: > 0 } file ? File.ReadAllText(file).Trim() : options.Token);
+            request.Headers.Add("X-Vault-Token", Token(operation));
             if (body is not null) request.Content = JsonContent.Create(body);
             using var patience = new CancellationTokenSource(options.Timeout);
             using var response = http.Send(request, HttpCompletionOption.ResponseContentRead, patience.Token);
-            if (!response.IsSuccessStatusCode) throw Refusal(response.StatusCode, operation);
             using var stream = response.Content.ReadAsStream(patience.Token);
+            if (!response.IsSuccessStatusCode) throw Refusal(response.StatusCode, operation, stream);
             return System.Text.Json.JsonSerializer.Deserialize<Envelope<T>>(stream, TransitJson.Options)!.Data ?? throw Garbled();
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or System.Text.Json.JsonException)
@@ -74,11 +77,22 @@ public sealed partial class TransitMasterKey(HttpClient http, TransitOptions opt
         }
     }
 
-    // 400 is the service's word about the text: changed, of another subject, or of a version that it has given up. Anything else
-    // (sealed, no token, too many requests) may be mended without us.
-    private static Exception Refusal(HttpStatusCode status, string operation) => status is HttpStatusCode.BadRequest
-        ? new CryptographicException($"The key service refused to {operation}: the text was changed, moved to another subject, or its version is gone.")
-        : new MasterKeyAwayException($"The key service answered {(int)status} to {operation}.");
+    // Whoever renews the file may have emptied it first. The service would say «no token», which says nothing about the key.
+    private string Token(string operation)
+    {
+        var token = options.TokenFile is { Length: > 0 } file ? File.ReadAllText(file).Trim() : options.Token;
+        return token is { Length: > 0 } ? token : throw new MasterKeyAwayException($"There is no token to {operation} with: the token file is empty.");
+    }
+
+    // Only the service's own word about the text counts as that. It answers 400 also to whoever shows no token, or asks wrongly; that,
+    // and anything else (sealed, forbidden, too many requests), may be mended without us.
+    private static Exception Refusal(HttpStatusCode status, string operation, Stream body)
+    {
+        var errors = status == HttpStatusCode.BadRequest ? System.Text.Json.JsonSerializer.Deserialize<Refused>(body, TransitJson.Options)?.Errors ?? [] : [];
+        return errors.Any(error => OfTheText.Any(word => error.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            ? new CryptographicException($"The key service refused to {operation}: the text was changed, moved to another subject, or its version is gone.")
+            : new MasterKeyAwayException($"The key service answered {(int)status} to {operation}.");
+    }
 
     private static MasterKeyAwayException Garbled() => new("The key service's answer cannot be understood.");
 
@@ -86,6 +100,8 @@ public sealed partial class TransitMasterKey(HttpClient http, TransitOptions opt
     private static partial Regex VersionOf();
 
     private sealed record Envelope<T>(T? Data);
+
+    private sealed record Refused(IReadOnlyList<string>? Errors);
 
     private sealed record KeyAnswer(int LatestVersion);
 

@@ -32,22 +32,26 @@ public sealed class TransitKey
         return $"vault:v{version}:{Convert.ToBase64String([.. nonce, .. cipher, .. tag])}";
     }
 
-    /// <summary>Decrypts; null when it was not encrypted here, by a version that still serves and with the same associated data.</summary>
-    public byte[]? Decrypt(string text, byte[] associated)
+    /// <summary>Decrypts what was encrypted here, by a version that still serves and with the same associated data; else says what the real service says.</summary>
+    public (byte[]? Clear, string Error) Decrypt(string text, byte[] associated)
     {
-        if (text.Split(':') is not ["vault", ['v', .. var number], var encoded] || !int.TryParse(number, out var version)) return null;
-        if (version < MinDecryption || version < 1 || version > Latest) return null;
+        if (text.Split(':') is not ["vault", ['v', .. var number], var encoded]) return (null, "invalid ciphertext: no prefix");
+        if (!int.TryParse(number, out var version) || version < 1) return (null, "invalid ciphertext: version number could not be decoded");
+        if (version > Latest) return (null, "invalid ciphertext: version is too new");
+        if (version < MinDecryption) return (null, "ciphertext or signature version is disallowed by policy (too old)");
+        var box = new byte[encoded.Length];
+        if (!Convert.TryFromBase64String(encoded, box, out var length)) return (null, "invalid ciphertext: could not decode base64");
+        if (length < NonceSize + TagSize) return (null, "invalid ciphertext: unable to decrypt");
         try
         {
-            var box = Convert.FromBase64String(encoded);
-            var clear = new byte[box.Length - NonceSize - TagSize];
+            var clear = new byte[length - NonceSize - TagSize];
             using var aes = new AesGcm(versions[version - 1], TagSize);
-            aes.Decrypt(box.AsSpan(0, NonceSize), box.AsSpan(NonceSize, clear.Length), box.AsSpan(box.Length - TagSize), clear, associated);
-            return clear;
+            aes.Decrypt(box.AsSpan(0, NonceSize), box.AsSpan(NonceSize, clear.Length), box.AsSpan(length - TagSize, TagSize), clear, associated);
+            return (clear, "");
         }
-        catch (Exception e) when (e is FormatException or CryptographicException or OverflowException)
+        catch (CryptographicException)
         {
-            return null;
+            return (null, "cipher: message authentication failed");
         }
     }
 }

@@ -11,6 +11,7 @@ public sealed class TransitSimulator : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, TransitKey> keys = new();
+    private int asked;
 
     private TransitSimulator(string token)
     {
@@ -20,7 +21,14 @@ public sealed class TransitSimulator : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = TransitJson.Options.PropertyNamingPolicy);
         app = builder.Build();
-        app.Use((context, next) => Sealed ? Refuse(context, 503) : context.Request.Headers["X-Vault-Token"] != Token ? Refuse(context, 403) : next(context));
+        app.Use((context, next) =>
+        {
+            Interlocked.Increment(ref asked);
+            if (Sealed) return Refused(503, "Vault is sealed").ExecuteAsync(context);
+            var shown = context.Request.Headers["X-Vault-Token"].ToString();
+            if (shown.Length == 0) return Refused(400, "missing client token").ExecuteAsync(context);
+            return shown == Token ? next(context) : Refused(403, "permission denied").ExecuteAsync(context);
+        });
         app.MapPost("/v1/transit/keys/{name}", (string name) => { Key(name); return Results.NoContent(); });
         app.MapGet("/v1/transit/keys/{name}", (string name) => Of(name, key => Answer(new { name, type = "aes256-gcm96", latest_version = key.Latest, min_decryption_version = key.MinDecryption })));
         app.MapPost("/v1/transit/keys/{name}/rotate", (string name) => Of(name, key => { key.Rotate(); return Results.NoContent(); }));
@@ -28,9 +36,10 @@ public sealed class TransitSimulator : IAsyncDisposable
         app.MapPost("/v1/transit/encrypt/{name}", (string name, Clear body) => Of(name, key =>
             Answer(new { ciphertext = key.Encrypt(Convert.FromBase64String(body.Plaintext), Associated(body.AssociatedData)), key_version = key.Latest })));
         app.MapPost("/v1/transit/decrypt/{name}", (string name, Cipher body) => Of(name, key =>
-            key.Decrypt(body.Ciphertext, Associated(body.AssociatedData)) is { } clear
-                ? Answer(new { plaintext = Convert.ToBase64String(clear) })
-                : Refused(400, "cipher: message authentication failed")));
+        {
+            var (clear, error) = key.Decrypt(body.Ciphertext, Associated(body.AssociatedData));
+            return clear is null ? Refused(400, error) : Answer(new { plaintext = Convert.ToBase64String(clear) });
+        }));
     }
 
     /// <summary>Where it listens.</summary>
@@ -38,6 +47,9 @@ public sealed class TransitSimulator : IAsyncDisposable
 
     /// <summary>The token that it takes.</summary>
     public string Token { get; }
+
+    /// <summary>How many requests have come.</summary>
+    public int Asked => Volatile.Read(ref asked);
 
     /// <summary>Answers nothing but 503, as a service that nobody has unsealed.</summary>
     public bool Sealed { get; set; }
@@ -69,11 +81,6 @@ public sealed class TransitSimulator : IAsyncDisposable
     private static byte[] Associated(string? text) => text is null ? [] : Convert.FromBase64String(text);
 
     private static IResult Refused(int status, params string[] errors) => Results.Json(new { errors }, statusCode: status);
-
-    private static Task Refuse(HttpContext context, int status)
-    {
-        return Refused(status, status == 503 ? "Vault is sealed" : "permission denied").ExecuteAsync(context);
-    }
 
     private sealed record Config(int MinDecryptionVersion);
 

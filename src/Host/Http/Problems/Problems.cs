@@ -51,6 +51,7 @@ public static class Problems
         RejectionKind.Gone => StatusCodes.Status410Gone,
         RejectionKind.TooMany => StatusCodes.Status429TooManyRequests,
         RejectionKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        RejectionKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 
@@ -100,6 +101,8 @@ public static class Problems
         return fault.Status switch
         {
             StatusCodes.Status429TooManyRequests => UnknownWaitSeconds,
+            // Nobody knows when an operator comes, and asking every two seconds does not bring one.
+            StatusCodes.Status503ServiceUnavailable when fault.Rejection.Kind == RejectionKind.Unavailable => null,
             StatusCodes.Status503ServiceUnavailable => ServiceFaults.RetryAfterSeconds,
             _ => null,
         };
