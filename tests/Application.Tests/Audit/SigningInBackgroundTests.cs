@@ -65,7 +65,9 @@ public sealed class SigningInBackgroundTests : IAsyncLifetime, IDisposable
         await Shop.EventuallyAsync(
             async () =>
             {
-                await SecondAsync();
+                // A round that failed otherwise, on a busy machine, is tried again when the hour is over.
+                shop.Clock.Advance(options.Every);
+                await Task.Delay(200);
                 return criticals.Lines.Any(l => l.StartsWith("TAMPER ALARM: no checkpoint is signed any more. The anchored checkpoint of size 5 is not in the database", StringComparison.Ordinal));
             },
             "an alarm");
