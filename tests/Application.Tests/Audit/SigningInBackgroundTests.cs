@@ -55,6 +55,8 @@ public sealed class SigningInBackgroundTests : IAsyncLifetime, IDisposable
     {
         await ReceiveAsync();
         await Shop.EventuallyAsync(async () => await SignedAsync() == 5, "a checkpoint over five leaves");
+        // The file follows the table: what was never anchored contradicts nothing.
+        await Shop.EventuallyAsync(async () => (await File.ReadAllTextAsync(options.AnchorFile)).Contains("\n5\n", StringComparison.Ordinal), "and anchored");
         await RunAsync(
             "set session_replication_role = replica; delete from marketplace_audit.checkpoints; delete from marketplace_audit.nodes; delete from marketplace_audit.tree; delete from marketplace_audit.leaves where version > 1; " +
             "delete from marketplace.mt_events where version > 1; update marketplace.mt_streams set version = 1");
@@ -65,7 +67,9 @@ public sealed class SigningInBackgroundTests : IAsyncLifetime, IDisposable
         await Shop.EventuallyAsync(
             async () =>
             {
-                await SecondAsync();
+                // A round that failed otherwise, on a busy machine, is tried again when the hour is over.
+                shop.Clock.Advance(options.Every);
+                await Task.Delay(200);
                 return criticals.Lines.Any(l => l.StartsWith("TAMPER ALARM: no checkpoint is signed any more. The anchored checkpoint of size 5 is not in the database", StringComparison.Ordinal));
             },
             "an alarm");
