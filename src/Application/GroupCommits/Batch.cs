@@ -3,9 +3,9 @@ using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marten;
 using Microsoft.Extensions.Logging;
+using Weasel.Core;
 using Wolverine.Marten.Publishing;
 using Wolverine.Runtime;
-using Weasel.Core;
 
 namespace Marketplace.Application.GroupCommits;
 
@@ -19,7 +19,6 @@ internal sealed partial class Batch(
 {
     // The store numbers events itself; only another way of appending takes numbers out of a queue.
     private static readonly Queue<long> NoNumbers = new();
-
 
     private readonly Dictionary<Type, StreamsOfBatch> streams = [];
     private readonly List<(GroupedCall Call, object? Answer)> decided = [];
