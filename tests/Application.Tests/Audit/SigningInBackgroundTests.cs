@@ -15,7 +15,9 @@ public sealed class SigningInBackgroundTests : IAsyncLifetime, IDisposable
     private readonly Criticals criticals = new();
     private readonly AuditOptions options = new()
     {
-        AnchorFile = Path.Combine(Directory.CreateTempSubdirectory("marketplace-anchor-").FullName, "checkpoints.txt"), Every = TimeSpan.FromHours(1), Leaves = 5,
+        AnchorFile = Path.Combine(Directory.CreateTempSubdirectory("marketplace-anchor-").FullName, "checkpoints.txt"),
+        Every = TimeSpan.FromHours(1),
+        Leaves = 5,
     };
 
     private readonly Shop shop;
