@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FluentAssertions;
 using Marketplace.Application.Privacy;
 using Marketplace.Host.Adapters;
@@ -78,6 +79,7 @@ public sealed class ProviderConfigurationTests
         var database = await ThrowAwayCluster.CreateDatabaseAsync("providers");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(database));
+        builder.Services.AddSingleton(new KeyedHash(new HouseSecrets(RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32))));
         builder.Services.AddProviderAdapters(builder.Configuration);
         if (simulators) builder.Services.AddSimulators(builder.Configuration);
         return builder.Build();
