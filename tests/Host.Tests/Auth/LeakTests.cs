@@ -65,7 +65,7 @@ public class LeakTests(AuthHost host)
 
         var tables = await DumpAsync(host);
         tables.Should().Contain($"{challengeId}").And.Contain("wolverine_incoming_envelopes").And.Contain("\"challengeId\"", "bodies of messages are searched too");
-        host.Logs.Text.Should().Contain("AskForCode");
+        host.Logs.Text.Should().Contain($"SignIn {{ ChallengeId = {challengeId}", "what fails is logged with its command");
         traces.Text.Should().Contain("AskForCode");
     }
 
