@@ -273,7 +273,7 @@ internal sealed class StormOrderSteps(StormShop shop, StormCustomer customer, St
             (order.Return, order.Stage) = ((announced.Id("returnId"), units.LineId, quantity), StormStage.Returning)));
     }
 
-    private Task<Answer> ReturnAsync(StormOrder order) => random.Next(5) switch
+    private Task<Answer> ReturnAsync(StormOrder order) => random.Next(3) switch
     {
         0 => line.AskAsync(shop.Warehouse.Request("reject", $"/api/fulfilment/returns/{order.Return.Id}/rejection", new { reason = "worn" }, _ => order.Stage = StormStage.Delivered)),
         _ => line.AskAsync(shop.Warehouse.Request("approve", $"/api/fulfilment/returns/{order.Return.Id}/approval", null, _ => order.Stage = StormStage.ToBeCounted)),
