@@ -18,17 +18,18 @@ public static class DatabaseSchema
 {
     /// <summary>Makes and changes what is missing or old, and gives the roles their rights. It may be repeated.</summary>
     /// <param name="services">Of a host that is built on the owner's connections and not started.</param>
+    /// <param name="replaces">Whether functions of the audit that are not those of this version are replaced: only when a person asks for a migration.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The functions of the audit that were not those of this version, and were replaced.</returns>
     /// <exception cref="UnguardedHistoryException">A trigger of the audit has gone.</exception>
-    public static async Task<IReadOnlyList<string>> ApplyAsync(IServiceProvider services, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> ApplyAsync(IServiceProvider services, bool replaces, CancellationToken cancellation)
     {
         var store = services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         await services.GetRequiredService<IMessageStore>().Admin.MigrateAsync();
         var (database, vault) = (services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<VaultDatabase>());
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var replaced = await SchemaAtStart.InstallAsync(connection, replaces: true, cancellation);
+        var replaced = await SchemaAtStart.InstallAsync(connection, replaces, cancellation);
         await RunAsync(connection, NonceStore.Tables, cancellation);
         // Registered in Development alone.
         if (services.GetService<SimulatorTables>() is { } simulators) await (await simulators.OpenAsync(cancellation)).DisposeAsync();

@@ -18,7 +18,7 @@ public static class MigrateCommand
         await using var app = HostApp.Build(builder);
         try
         {
-            foreach (var function in await DatabaseSchema.ApplyAsync(app.Services, CancellationToken.None))
+            foreach (var function in await DatabaseSchema.ApplyAsync(app.Services, replaces: true, CancellationToken.None))
                 await output.WriteLineAsync($"{function} was another than this version's, and was replaced.");
         }
         catch (Exception e) when (e is NpgsqlException or UnguardedHistoryException)

@@ -15,12 +15,7 @@ internal static class PrivateRoles
         var configuration = builder.Configuration;
         var owner = HostApp.CreateBuilder(args);
         foreach (var name in new[] { "DataFolder", "ConnectionStrings:Marketplace", "ConnectionStrings:Vault" }) owner.Configuration[name] = configuration[name];
-        await using (var migration = HostApp.Build(owner))
-        {
-            foreach (var function in await DatabaseSchema.ApplyAsync(migration.Services, CancellationToken.None))
-                await Console.Error.WriteLineAsync($"{function} was another than this version's, and was replaced.");
-        }
-
+        await using (var migration = HostApp.Build(owner)) await DatabaseSchema.ApplyAsync(migration.Services, replaces: false, CancellationToken.None);
         await cluster.LetInAsync(Rights.Application);
         await cluster.LetInAsync(Rights.Auditor);
         foreach (var name in new[] { "ConnectionStrings:Marketplace", "ConnectionStrings:Vault" })
