@@ -9,7 +9,7 @@ internal sealed class CommandOptions
 
     /// <summary>Takes the command line apart.</summary>
     /// <param name="args">It, without the word.</param>
-    /// <param name="valued">The options that have a value, such as <c>--on</c>; without one it is empty, so that half of what was meant is nothing.</param>
+    /// <param name="valued">The options that have a value, such as <c>--on</c>; without one it is empty, so that nothing is done with half of what was meant.</param>
     /// <param name="alone">The options that have none, such as <c>--json</c>.</param>
     public CommandOptions(IEnumerable<string> args, IReadOnlyList<string> valued, IReadOnlyList<string> alone)
     {

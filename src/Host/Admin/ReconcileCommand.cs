@@ -28,37 +28,23 @@ public sealed class ReconcileCommand
 
     private const string Usage = "Usage: reconcile [--bank FILE] [--acquirer FILE] [--digest FILE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]; both days included, Moscow dates; they need a list or a digest";
 
-    private readonly Dictionary<string, string> options = [];
-    private readonly List<string> hostArguments = [];
+    private readonly CommandOptions options;
 
-    private ReconcileCommand()
-    {
-    }
+    private ReconcileCommand(CommandOptions options) => this.options = options;
 
     /// <summary>What is left of the command line for the host.</summary>
-    public IReadOnlyList<string> HostArguments => hostArguments;
+    public IReadOnlyList<string> HostArguments => options.HostArguments;
 
     /// <summary>Reads the command line; null when something else is asked for.</summary>
-    public static ReconcileCommand? From(IReadOnlyList<string> args)
-    {
-        if (args is not [Word, ..]) return null;
-        var command = new ReconcileCommand();
-        for (var at = 1; at < args.Count; at++)
-        {
-            // An option without its value is an empty one: nothing is compared with half of what was meant.
-            if (args[at] is "--bank" or "--acquirer" or "--digest" or "--from" or "--to") command.options[args[at]] = at + 1 < args.Count ? args[++at] : "";
-            else command.hostArguments.Add(args[at]);
-        }
-
-        return command;
-    }
+    public static ReconcileCommand? From(IReadOnlyList<string> args) =>
+        args is [Word, ..] ? new ReconcileCommand(new CommandOptions(args.Skip(1), ["--bank", "--acquirer", "--digest", "--from", "--to"], [])) : null;
 
     /// <summary>Checks, compares and signs. Differences go to the output, what a person should know to the errors.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(IDocumentStore store, DigestSigner signer, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        var (bank, acquirer, digest) = (options.GetValueOrDefault("--bank"), options.GetValueOrDefault("--acquirer"), options.GetValueOrDefault("--digest"));
-        if ((bank is null && acquirer is null && digest is null && options.Count > 0) || digest is "" || Day("--from", DateOnly.MinValue) is not { } from || Day("--to", DateOnly.MaxValue.AddDays(-2)) is not { } to || from > to
+        var (bank, acquirer, digest) = (options["--bank"], options["--acquirer"], options["--digest"]);
+        if ((bank is null && acquirer is null && digest is null && (options["--from"] ?? options["--to"]) is not null) || digest is "" || Day("--from", DateOnly.MinValue) is not { } from || Day("--to", DateOnly.MaxValue.AddDays(-2)) is not { } to || from > to
             || (digest is not null && signer.PeriodOf(Given("--from"), Given("--to")) is var (first, last) && first > last))
         {
             await errors.WriteLineAsync(Usage);
@@ -155,11 +141,11 @@ public sealed class ReconcileCommand
 
     private static string Name(Enum value) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
-    private DateOnly? Given(string option) => options.ContainsKey(option) ? Day(option, default) : null;
+    private DateOnly? Given(string option) => options[option] is null ? null : Day(option, default);
 
     private DateOnly? Day(string option, DateOnly otherwise)
     {
-        if (!options.TryGetValue(option, out var text)) return otherwise;
+        if (options[option] is not { } text) return otherwise;
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 9000 ? day : null;
     }
 }

@@ -20,32 +20,23 @@ public sealed class WhatIfCommand
     /// <summary>An argument or the file is unusable, or no schema may be made; nothing was replayed.</summary>
     public const int BadInput = 2;
 
-    private readonly Dictionary<string, string> options = [];
-    private readonly List<string> hostArguments = [];
+    private readonly CommandOptions options;
+
+    private WhatIfCommand(CommandOptions options) => this.options = options;
 
     /// <summary>What is left of the command line for the host.</summary>
-    public IReadOnlyList<string> HostArguments => hostArguments;
+    public IReadOnlyList<string> HostArguments => options.HostArguments;
 
     /// <summary>Reads the command line; null when something else is asked for.</summary>
-    public static WhatIfCommand? From(IReadOnlyList<string> args)
-    {
-        if (args is not [Word, ..]) return null;
-        var command = new WhatIfCommand();
-        for (var at = 1; at < args.Count; at++)
-        {
-            if (args[at] is "--policy" or "--customer") command.options[args[at]] = at + 1 < args.Count ? args[++at] : "";
-            else command.hostArguments.Add(args[at]);
-        }
-
-        return command;
-    }
+    public static WhatIfCommand? From(IReadOnlyList<string> args) =>
+        args is [Word, ..] ? new WhatIfCommand(new CommandOptions(args.Skip(1), ["--policy", "--customer"], [])) : null;
 
     /// <summary>Replays: a line of CSV for each difference, and a summary to the errors.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(IDocumentStore store, WhatIfReplay replay, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        var customer = Guid.TryParse(options.GetValueOrDefault("--customer"), out var id) ? id : (Guid?)null;
-        if (options.GetValueOrDefault("--policy") is not { Length: > 0 } path || (customer is null && options.ContainsKey("--customer")))
+        var customer = Guid.TryParse(options["--customer"], out var id) ? id : (Guid?)null;
+        if (options["--policy"] is not { Length: > 0 } path || (customer is null && options["--customer"] is not null))
         {
             await errors.WriteLineAsync("Usage: what-if --policy FILE [--customer ID]");
             return BadInput;
