@@ -33,8 +33,8 @@ public sealed class DayBook(DateOnly from, DateOnly to, DateTime until)
 
     private sealed class Day
     {
-        private readonly SortedDictionary<string, long> accounts = new(StringComparer.Ordinal);
-        private readonly SortedDictionary<string, (long Count, long Amount)> moved = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, Int128> accounts = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, (long Count, Int128 Amount)> moved = new(StringComparer.Ordinal);
         private long events;
 
         public void Add(StoredEvent e)
@@ -42,11 +42,11 @@ public sealed class DayBook(DateOnly from, DateOnly to, DateTime until)
             events++;
             foreach (var (account, amount) in Legs.Of(e.Type, e.Data))
             {
-                accounts[account] = checked(accounts.GetValueOrDefault(account) + amount);
+                accounts[account] = accounts.GetValueOrDefault(account) + amount;
                 // What leaves us at the bank, what the acquirer took, what it gave back.
                 if ((account == "payouts" ? "payouts" : account != "cards" ? null : amount < 0 ? "captures" : "refunds") is not { } name || amount == 0) continue;
                 var before = moved.GetValueOrDefault(name);
-                moved[name] = (before.Count + 1, checked(before.Amount + Math.Abs(amount)));
+                moved[name] = (before.Count + 1, before.Amount + Int128.Abs(amount));
             }
         }
 
