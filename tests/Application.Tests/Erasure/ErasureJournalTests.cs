@@ -58,7 +58,12 @@ public sealed class ErasureJournalTests : IDisposable
         using var over = new CancellationTokenSource();
         var writing = Task.Run(async () =>
         {
-            for (; !over.IsCancellationRequested; written++) await journal.AppendAsync([Guid.NewGuid()], At, CancellationToken.None);
+            for (; !over.IsCancellationRequested; written++)
+            {
+                await journal.AppendAsync([Guid.NewGuid()], At, CancellationToken.None);
+                // Without a pause on a slow disk nobody else would ever find the file free.
+                await Task.Delay(Random.Shared.Next(4));
+            }
         });
 
         var read = 0;
@@ -71,6 +76,7 @@ public sealed class ErasureJournalTests : IDisposable
             read = seen.Count;
         }
 
+        for (var i = 0; i < 600 && Volatile.Read(ref written) <= 50; i++) await Task.Delay(50);
         await over.CancelAsync();
         await writing;
         written.Should().BeGreaterThan(50, "somebody must have been in the way");
