@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Marketplace.Bench.Measuring;
@@ -33,8 +32,7 @@ internal static class AuditReport
 
     /// <summary>For the documentation.</summary>
     public static string Section(AuditResults results) => string.Create(CultureInfo.InvariantCulture, $"""
-        Measured {DateTime.UtcNow:yyyy-MM-dd} on {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription},
-        PostgreSQL {results.PostgresVersion}: {results.Options.Rounds} rounds, of {results.Options.Seconds} s each where something is written.
+        {DocsPage.Measured(results.PostgresVersion)} {results.Options.Rounds} rounds, of {results.Options.Seconds} s each where something is written.
 
         {Of(results)}
         """);

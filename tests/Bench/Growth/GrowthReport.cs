@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Marketplace.Bench.Reports;
@@ -25,8 +24,7 @@ internal static class GrowthReport
 
     /// <summary>For the documentation.</summary>
     public static string Section(GrowthResults results) => string.Create(CultureInfo.InvariantCulture, $"""
-        Measured {DateTime.UtcNow:yyyy-MM-dd} on {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription},
-        PostgreSQL {results.PostgresVersion}: {results.Options.Rounds} rounds of {results.Options.Seconds} s each, {results.Elapsed.TotalMinutes:0} minutes in all.
+        {DocsPage.Measured(results.PostgresVersion)} {results.Options.Rounds} rounds of {results.Options.Seconds} s each, {results.Elapsed.TotalMinutes:0} minutes in all.
 
         {Of(results)}
         """);

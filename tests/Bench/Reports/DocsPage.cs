@@ -31,8 +31,7 @@ internal static class DocsPage
     {
         var ratios = results.Ratios.Where(r => r.Value is not null).Select(r => $"`{r.Key}` {Ratio(r.Value ?? 0)}");
         return string.Create(CultureInfo.InvariantCulture, $"""
-            Measured {DateTime.UtcNow:yyyy-MM-dd} on {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription},
-            PostgreSQL {results.PostgresVersion}: {results.Options.Rounds} rounds of {results.Options.Seconds} s each, {results.Elapsed.TotalMinutes:0} minutes in all.
+            {Measured(results.PostgresVersion)} {results.Options.Rounds} rounds of {results.Options.Seconds} s each, {results.Elapsed.TotalMinutes:0} minutes in all.
 
             ![Rates of all workloads]({Picture})
 
@@ -41,6 +40,12 @@ internal static class DocsPage
 
             """);
     }
+
+    /// <summary>When and on what a section was measured, up to a colon.</summary>
+    public static string Measured(string postgresVersion) => string.Create(CultureInfo.InvariantCulture, $"""
+        Measured {DateTime.UtcNow:yyyy-MM-dd} on {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription},
+        PostgreSQL {postgresVersion}:
+        """);
 
     private static string Ratio(double value) => value >= 10 ? Table.Rate(value) : value.ToString("0.00", CultureInfo.InvariantCulture);
 
