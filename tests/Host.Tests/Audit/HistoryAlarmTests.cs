@@ -25,7 +25,7 @@ public sealed class HistoryAlarmTests : IAsyncLifetime, IDisposable
     public void Dispose() => log.Dispose();
 
     [Fact]
-    public async Task U3_a_rewritten_history_raises_the_alarm_once_a_round_and_closes_the_signing_but_not_the_shop()
+    public async Task U3_a_rewritten_history_raises_the_alarm_and_closes_the_signing_but_not_the_shop()
     {
         var customer = await host.CustomerAsync(100_00);
         await UntilAsync(async () => await AskAsync("select count(*) from marketplace_audit.checkpoints") > 0, "a checkpoint");
