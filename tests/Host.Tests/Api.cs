@@ -1,8 +1,9 @@
-using System.Globalization;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Marketplace.Tests.Shared;
 
 namespace Marketplace.Host.Tests;
 
@@ -67,14 +68,13 @@ public sealed class Api(HttpClient http)
     /// <summary>The newest code that was sent to this phone.</summary>
     public async Task<string> CodeAsync(string? other = null)
     {
-        for (var i = 0; i < 100; i++)
-        {
-            var messages = (await GetAsync($"/dev/messages?to={Uri.EscapeDataString(Phone)}")).Expect(HttpStatusCode.OK).Body.AsArray();
-            if (messages.Select(m => (string?)m!["code"]).FirstOrDefault(c => c is not null) is { } code && code != other) return code;
-            await Task.Delay(50);
-        }
-
-        throw new Xunit.Sdk.XunitException("No code was sent within 5 s.");
+        return await Eventually.FindsAsync(
+            async () =>
+            {
+                var messages = (await GetAsync($"/dev/messages?to={Uri.EscapeDataString(Phone)}")).Expect(HttpStatusCode.OK).Body.AsArray();
+                return messages.Select(m => (string?)m!["code"]).FirstOrDefault(c => c is not null) is { } code && code != other ? code : null;
+            },
+            "a code is sent");
     }
 
     /// <summary>The customer's e-mail, once there is one.</summary>
@@ -90,17 +90,16 @@ public sealed class Api(HttpClient http)
         (await PostAsync("/api/account/email/confirmation", new { token = link[(link.IndexOf("token=", StringComparison.Ordinal) + 6)..] })).Expect(HttpStatusCode.NoContent);
     }
 
-    /// <summary>Asks until the answer is as hoped, at most 20 s.</summary>
+    /// <summary>Asks until the answer is as hoped.</summary>
     public async Task<Answer> UntilAsync(string path, Func<Answer, bool> hoped)
     {
         Answer? last = null;
-        for (var i = 0; i < 200; i++)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Eventually.Patience; await Task.Delay(100))
         {
             last = await GetAsync(path);
             if (last.Status == HttpStatusCode.OK && hoped(last)) return last;
-            await Task.Delay(100);
         }
 
-        throw new Xunit.Sdk.XunitException(string.Create(CultureInfo.InvariantCulture, $"It did not come to that within 20 s: {last?.Raw}"));
+        throw new Xunit.Sdk.XunitException($"It did not come to that: {last?.Raw}");
     }
 }

@@ -3,6 +3,7 @@ using FluentAssertions;
 using Marketplace.Host.Auth;
 using Marketplace.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -53,11 +54,20 @@ public sealed class RunningHost : IAsyncDisposable
         var builder = HostApp.CreateBuilder(["--urls", "http://127.0.0.1:0", "--environment", "Development"]);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
+        builder.Services.PostConfigure<RequestTimeoutOptions>(Patient);
         configure?.Invoke(builder.Services);
         var app = HostApp.Build(builder);
         await app.StartAsync();
         return new RunningHost(app, settings, folder);
     }
+
+    // The first request of a kind compiles its handler, which on a busy machine can take longer than a request may.
+    private static void Patient(RequestTimeoutOptions timeouts) => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+    {
+        Timeout = Eventually.Patience,
+        TimeoutStatusCode = timeouts.DefaultPolicy!.TimeoutStatusCode,
+        WriteTimeoutResponse = timeouts.DefaultPolicy.WriteTimeoutResponse,
+    };
 
     /// <summary>A caller without a session.</summary>
     public Api Anonymous() => new(new HttpClient { BaseAddress = Url });

@@ -63,13 +63,14 @@ public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimePr
     }
 
     // Transactions are numbered when they first write: those that have a number now must be over.
-    private static async Task SettleAsync(IDocumentStore store, CancellationToken cancellation)
+    private async Task SettleAsync(IDocumentStore store, CancellationToken cancellation)
     {
+        var since = clock.GetTimestamp();
         await using var connection = await store.OpenAsync(cancellation);
         var begun = await AuditTables.BegunAsync(connection, cancellation);
-        for (var waited = TimeSpan.Zero; (await AuditTables.HorizonAsync(connection, cancellation)).Final < begun; waited += LookEvery)
+        while ((await AuditTables.HorizonAsync(connection, cancellation)).Final < begun)
         {
-            if (waited >= Patience) throw new RefusedException(NotSettled);
+            if (clock.GetElapsedTime(since) >= Patience) throw new RefusedException(NotSettled);
             await Task.Delay(LookEvery, cancellation);
         }
     }

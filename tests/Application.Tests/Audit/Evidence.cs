@@ -3,6 +3,7 @@ using Marketplace.Application.Orders;
 using Marketplace.Auditor.Checking;
 using Marketplace.Auditor.Format;
 using Marketplace.Auditor.Reading;
+using Marketplace.Tests.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
@@ -56,17 +57,13 @@ public sealed class Evidence : IAsyncLifetime
     }
 
     /// <summary>The same until nothing waits: a transaction of another test on this server keeps newer leaves out of the tree while it is open.</summary>
-    public async Task SignAllAsync()
-    {
-        for (var i = 0; i < 200; i++)
+    public Task SignAllAsync() => Eventually.HappensAsync(
+        async () =>
         {
             await SignAsync();
-            if (await AskAsync<long>("select (select count(*) from marketplace_audit.leaves) - (select max(size) from marketplace_audit.checkpoints)") == 0) return;
-            await Task.Delay(50);
-        }
-
-        Assert.Fail("Leaves still wait after 10 s.");
-    }
+            return await AskAsync<long>("select (select count(*) from marketplace_audit.leaves) - (select max(size) from marketplace_audit.checkpoints)") == 0;
+        },
+        "no leaf waits any more");
 
     public async Task<NpgsqlConnection> OpenAsync()
     {

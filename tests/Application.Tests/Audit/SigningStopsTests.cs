@@ -111,7 +111,7 @@ public sealed class SigningStopsTests(Evidence evidence) : IClassFixture<Evidenc
 
             HistoryStoppedException? stopped = null;
             // A transaction of another test can keep the leaf out of reach for a while.
-            for (var i = 0; i < 200 && stopped is null; i++)
+            for (var i = 0; i < 1_200 && stopped is null; i++)
             {
                 try
                 {

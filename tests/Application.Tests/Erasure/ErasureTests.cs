@@ -85,6 +85,10 @@ public sealed class ErasureTests(Shop shop)
         await shop.InvokeAsync<PaymentAnswer>(new PayOrder(customer, order.OrderId, Guid.NewGuid(), order.Total, 0, false, null));
         await shop.DeliverAsync(customer, order.OrderId);
         await PayOutAllAsync(customer);
+        // What other tests have left to the acquirer moves money, too.
+        await Shop.EventuallyAsync(
+            async () => await TextAsync("select count(*)::text from marketplace_messages.wolverine_incoming_envelopes where status <> 'Handled' and $1 and message_type like '%FollowPayment'", true) == "0",
+            "no payment is followed any more");
         var last = await LastEventAsync();
         var history = await FingerprintAsync(last);
         var sums = (await Invariants.CheckAsync(shop.Store, CancellationToken.None)).Accounts;

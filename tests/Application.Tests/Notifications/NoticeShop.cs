@@ -3,6 +3,7 @@ using Marketplace.Application.Notifications;
 using Marketplace.Application.Ports;
 using Marketplace.Domain;
 using Marketplace.Domain.Customers;
+using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -51,13 +52,13 @@ public sealed class NoticeShop : IAsyncLifetime
     public async Task<IReadOnlyList<Notice>> SettledAsync(Guid customerId, int count)
     {
         IReadOnlyList<Notice> notices = [];
-        for (var i = 0; i < 300; i++)
-        {
-            notices = await NoticesOfAsync(customerId);
-            if (notices.Count >= count && notices.All(n => n.Status != NoticeStatus.Waiting)) break;
-            await Task.Delay(50);
-        }
-
+        await Eventually.HappensAsync(
+            async () =>
+            {
+                notices = await NoticesOfAsync(customerId);
+                return notices.Count >= count && notices.All(n => n.Status != NoticeStatus.Waiting);
+            },
+            $"{count} notices wait no more");
         notices.Should().HaveCount(count).And.OnlyContain(n => n.Status != NoticeStatus.Waiting);
         return notices;
     }

@@ -4,6 +4,7 @@ using FluentAssertions;
 using Marketplace.Application.Audit;
 using Marketplace.Host.Admin;
 using Marketplace.Host.Tests.Journeys;
+using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -178,17 +179,13 @@ public sealed class ReconcileTests : IAsyncLifetime
         await UntilRefundedAsync();
     }
 
-    private async Task UntilRefundedAsync()
-    {
-        for (var i = 0; i < 200; i++)
+    private Task UntilRefundedAsync() => Eventually.HappensAsync(
+        async () =>
         {
             await using var session = Store.QuerySession();
-            if (await session.Events.QueryRawEventDataOnly<Domain.Orders.CardRefunded>().AnyAsync()) return;
-            await Task.Delay(50);
-        }
-
-        Assert.Fail("The card was not refunded within 10 s.");
-    }
+            return await session.Events.QueryRawEventDataOnly<Domain.Orders.CardRefunded>().AnyAsync();
+        },
+        "the card has its money back");
 
     private async Task ExecuteAsync(string sql)
     {

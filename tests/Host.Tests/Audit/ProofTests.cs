@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using FluentAssertions;
 using Marketplace.Auditor.Format;
+using Marketplace.Tests.Shared;
 using Npgsql;
 using Xunit;
 
@@ -30,7 +31,9 @@ public sealed class ProofTests(ProofTests.OftenSigned often) : IClassFixture<Pro
         var published = (await auditor.GetAsync("/api/audit/checkpoints?limit=100")).Expect(HttpStatusCode.OK).Body["items"]!.AsArray();
         published.Select(c => c!["note"]!.ToString()).Should().Contain(proof.Checkpoint);
         published.Select(c => (long)c!["size"]!).Should().BeInDescendingOrder();
-        (await File.ReadAllTextAsync(Path.Combine(host.Folder, "audit", "checkpoints.txt"))).Should().Contain(proof.Checkpoint, "it is anchored outside the database");
+        await Eventually.HappensAsync(
+            async () => (await File.ReadAllTextAsync(Path.Combine(host.Folder, "audit", "checkpoints.txt"))).Contains(proof.Checkpoint, StringComparison.Ordinal),
+            "the checkpoint is anchored outside the database");
         var money = (await EventuallyAsync(auditor, await EventAsync("wallet_credited"))).Body;
         money["checkpoint"]!.ToString().Split('\n')[3].Should().MatchRegex("^wallets [1-9][0-9]{4,}$");
     }
@@ -85,18 +88,15 @@ public sealed class ProofTests(ProofTests.OftenSigned often) : IClassFixture<Pro
         return (Guid)(await command.ExecuteScalarAsync())!;
     }
 
-    private static async Task<Answer> EventuallyAsync(Api auditor, Guid id)
-    {
-        for (var i = 0; i < 100; i++)
+    private static Task<Answer> EventuallyAsync(Api auditor, Guid id) => Eventually.FindsAsync(
+        async () =>
         {
             var answer = await auditor.GetAsync($"/api/audit/proofs/{id}");
             if (answer.Status == HttpStatusCode.OK) return answer;
             answer.Expect(HttpStatusCode.Conflict);
-            await Task.Delay(100);
-        }
-
-        throw new Xunit.Sdk.XunitException("No checkpoint came within 10 s.");
-    }
+            return null;
+        },
+        "a checkpoint contains the event");
 
     /// <summary>A host that signs several times a second.</summary>
     public sealed class OftenSigned : IAsyncLifetime

@@ -2,6 +2,7 @@ using System.Net;
 using FluentAssertions;
 using Marketplace.Application.Customers;
 using Marketplace.Domain.Customers;
+using Marketplace.Tests.Shared;
 using Xunit;
 using static Marketplace.Host.Tests.Auth.AuthClient;
 
@@ -215,14 +216,11 @@ public class CodeTests(AuthHost host)
         (await session.LoadAsync<Challenge>(challengeId)).Should().BeNull();
     }
 
-    private async Task<Challenge?> UntilAsync(Guid challengeId, Func<Challenge, bool> holds)
-    {
-        for (var left = 500; left > 0; left--, await Task.Delay(10))
+    private async Task<Challenge?> UntilAsync(Guid challengeId, Func<Challenge, bool> holds) => await Eventually.FindsAsync(
+        async () =>
         {
             await using var session = host.Store.QuerySession();
-            if (await session.LoadAsync<Challenge>(challengeId) is { } challenge && holds(challenge)) return challenge;
-        }
-
-        throw new TimeoutException("The challenge stays as it was.");
-    }
+            return await session.LoadAsync<Challenge>(challengeId) is { } challenge && holds(challenge) ? challenge : null;
+        },
+        "the challenge changes");
 }

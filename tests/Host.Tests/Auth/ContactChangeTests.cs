@@ -2,6 +2,7 @@ using System.Net;
 using FluentAssertions;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Domain.Customers;
+using Marketplace.Tests.Shared;
 using Xunit;
 using static Marketplace.Host.Tests.Auth.AuthClient;
 using static Marketplace.Host.Tests.Auth.ContactClient;
@@ -200,12 +201,13 @@ public class ContactChangeTests(AuthHost host)
         var asked = await (await host.PostAsync("/api/auth/challenges", null, new { email })).JsonAsync();
         var id = asked.GetProperty("challengeId").GetGuid();
         // The code is dropped once it has been handed over or found to be nobody's; then it is clear whether a letter went out.
-        for (var i = 0; i < 300; i++)
-        {
-            await using var session = host.Store.QuerySession();
-            if ((await session.LoadAsync<Challenge>(id))!.SealedCode is null) break;
-            await Task.Delay(20);
-        }
+        await Eventually.HappensAsync(
+            async () =>
+            {
+                await using var session = host.Store.QuerySession();
+                return (await session.LoadAsync<Challenge>(id))!.SealedCode is null;
+            },
+            "the code is dropped");
 
         return host.Mail.To(email).Any(letter => letter.MessageId == id);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Marketplace.Host.Tests.Auth;
@@ -22,6 +23,21 @@ public static class DatabaseDump
         }
 
         return dump.ToString();
+    }
+
+    /// <summary>Looks for a secret in however it may be written down. A short one must stand alone: six digits are in some hash or time by chance.</summary>
+    /// <returns>What stands around it; null when it is not there.</returns>
+    public static string? Find(string all, string secret)
+    {
+        foreach (var spelling in Spellings(secret))
+        {
+            var at = spelling.Length > 6
+                ? all.IndexOf(spelling, StringComparison.Ordinal)
+                : Regex.Match(all, $"(?<![0-9A-Za-z.-]){Regex.Escape(spelling)}(?![0-9A-Za-z-])") is { Success: true } match ? match.Index : -1;
+            if (at >= 0) return all[Math.Max(0, at - 200)..Math.Min(all.Length, at + 100)];
+        }
+
+        return null;
     }
 
     /// <summary>How a secret may be written down: as it is, in hex, in base64.</summary>

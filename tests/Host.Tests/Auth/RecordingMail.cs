@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Marketplace.Application.Ports;
+using Marketplace.Tests.Shared;
 
 namespace Marketplace.Host.Tests.Auth;
 
@@ -12,7 +13,6 @@ public sealed record SentLetter(Guid MessageId, string To, Letter Letter)
 /// <summary>The post office, with the letter boxes of all test persons.</summary>
 public sealed class RecordingMail : IMailer
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly ConcurrentQueue<SentLetter> sent = new();
     private readonly ConcurrentDictionary<string, int> outages = new();
 
@@ -34,13 +34,5 @@ public sealed class RecordingMail : IMailer
     public IReadOnlyList<SentLetter> To(string address) => [.. sent.Where(letter => letter.To == address)];
 
     /// <summary>The letter that fits, as soon as it is there.</summary>
-    public async Task<SentLetter> FirstAsync(Func<SentLetter, bool> fits)
-    {
-        for (var until = DateTime.UtcNow + Patience; DateTime.UtcNow < until; await Task.Delay(10))
-        {
-            if (sent.FirstOrDefault(fits) is { } found) return found;
-        }
-
-        throw new TimeoutException("No such letter was sent.");
-    }
+    public Task<SentLetter> FirstAsync(Func<SentLetter, bool> fits) => Eventually.FindsAsync(() => Task.FromResult(sent.FirstOrDefault(fits)), "such a letter is sent");
 }

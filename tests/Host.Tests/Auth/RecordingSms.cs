@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Marketplace.Application.Ports;
+using Marketplace.Tests.Shared;
 
 namespace Marketplace.Host.Tests.Auth;
 
@@ -12,7 +13,6 @@ public sealed record SentSms(Guid MessageId, string To, string Text)
 /// <summary>The gateway, with the phones of all test persons.</summary>
 public sealed class RecordingSms : ISmsGateway, ICallGateway
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly ConcurrentQueue<SentSms> sent = new();
     private readonly ConcurrentDictionary<string, int> outages = new();
 
@@ -36,13 +36,6 @@ public sealed class RecordingSms : ISmsGateway, ICallGateway
     public IReadOnlyList<SentSms> To(string phone) => [.. sent.Where(sms => sms.To == phone)];
 
     /// <summary>The message of that challenge, as soon as it is there.</summary>
-    public async Task<SentSms> OfAsync(Guid challengeId)
-    {
-        for (var until = DateTime.UtcNow + Patience; DateTime.UtcNow < until; await Task.Delay(10))
-        {
-            if (sent.FirstOrDefault(sms => sms.MessageId == challengeId) is { } found) return found;
-        }
-
-        throw new TimeoutException($"No message was sent for the challenge {challengeId}.");
-    }
+    public Task<SentSms> OfAsync(Guid challengeId) =>
+        Eventually.FindsAsync(() => Task.FromResult(sent.FirstOrDefault(sms => sms.MessageId == challengeId)), $"a message is sent for the challenge {challengeId}");
 }

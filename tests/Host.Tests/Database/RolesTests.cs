@@ -19,7 +19,8 @@ public sealed class RolesTests(RolesTests.Migrated migrated) : IClassFixture<Rol
         (await customer.PostAsync("/api/wallet/withdrawals", new { amount = 100_00, requisites = new { bic = "044525225", account = "40702810400000000001", recipient = "Петрова Мария" } })).Status
             .Should().BeOneOf(HttpStatusCode.Accepted, HttpStatusCode.UnprocessableEntity);
         await migrated.Host.InvariantsHoldAsync();
-        for (var i = 0; i < 100 && (long)(await Migrated.AskAsync(migrated.Owner, "select count(*) from marketplace_audit.checkpoints"))! == 0; i++) await Task.Delay(100);
+        await Eventually.HappensAsync(
+            async () => (long)(await Migrated.AskAsync(migrated.Owner, "select count(*) from marketplace_audit.checkpoints"))! > 0, "a checkpoint is signed");
 
         // The auditor of the command line, as its own role.
         using var output = new StringWriter();

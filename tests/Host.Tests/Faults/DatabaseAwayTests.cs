@@ -61,7 +61,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
         var back = Stopwatch.StartNew();
         (await AgainAsync(customer, () => customer.PostAsync("/api/orders", place, key))).Expect(HttpStatusCode.Created);
         output.WriteLine($"served again after {back.Elapsed.TotalSeconds:F1} s");
-        back.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10));
+        back.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(30));
         (await customer.GetAsync("/health/ready")).Expect(HttpStatusCode.OK);
         await buying.ResolveAsync();
         await customer.UntilAsync($"/api/wallet/withdrawals/{withdrawal}", a => a.Text("status") == "settled");
@@ -94,7 +94,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
         var answer = (await ask()).Expect(HttpStatusCode.ServiceUnavailable);
         answer.Code.Should().Be("service.unavailable");
         answer.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(2));
-        waited.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(12), "the request's own time-out is 10 s");
+        waited.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(12), "nobody waits for a database that is away");
     }
 
     private static async Task<Answer> AgainAsync(Api customer, Func<Task<Answer>> ask)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentAssertions;
+using Marketplace.Tests.Shared;
 using Npgsql;
 
 namespace Marketplace.Host.Tests.Faults;
@@ -8,6 +9,7 @@ namespace Marketplace.Host.Tests.Faults;
 internal sealed class Load(IReadOnlyList<Shopper> shoppers, IReadOnlyDictionary<string, string?> settings)
 {
     private const int Hands = 3;
+    private const int FewestPayments = 6;
 
     // A silent provider is asked again after 15 s, and after another 30 s.
     private static readonly TimeSpan SettledWithin = TimeSpan.FromSeconds(70);
@@ -27,14 +29,18 @@ internal sealed class Load(IReadOnlyList<Shopper> shoppers, IReadOnlyDictionary<
 
     public IReadOnlyList<Shopper> Shoppers => shoppers;
 
+    private int Payments => Deeds.Count(d => d.Kind == DeedKind.Pay);
+
     public IEnumerable<Deed> Deeds => shoppers.SelectMany(s => s.Deeds);
 
-    /// <summary>Everybody shops, and after that time the host is killed in the middle of it.</summary>
+    /// <summary>Everybody shops, and after that time, and some more payments, the host is killed in the middle of it.</summary>
     public async Task UntilKilledAsync(TimeSpan time, HostProcess host)
     {
         using var stop = new CancellationTokenSource();
         var shopping = shoppers.Select(s => s.ShopAsync(Hands, stop.Token)).ToList();
+        var payments = Payments + FewestPayments;
         await Task.Delay(time);
+        await Eventually.HappensAsync(() => Task.FromResult(Payments >= payments), "they pay");
         host.Kill();
         await stop.CancelAsync();
         await Task.WhenAll(shopping);

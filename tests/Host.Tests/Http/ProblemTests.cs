@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using FluentAssertions;
 using Marketplace.Domain;
+using Marketplace.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -168,12 +169,6 @@ public sealed class ProblemTests(HttpFixture fixture)
         await using var source = NpgsqlDataSource.Create(fixture.Database);
         await using var kill = source.CreateCommand(
             "select count(pg_terminate_backend(pid)) from pg_stat_activity where query like '%pg_sleep(30)%' and pid <> pg_backend_pid() and datname = current_database()");
-        for (var i = 0; i < 100; i++)
-        {
-            if (await kill.ExecuteScalarAsync() is > 0L) return;
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException("Nobody slept.");
+        await Eventually.HappensAsync(async () => await kill.ExecuteScalarAsync() is > 0L, "somebody sleeps");
     }
 }

@@ -5,6 +5,7 @@ using FluentAssertions;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Privacy;
 using Marketplace.Domain.Orders;
+using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -179,11 +180,13 @@ public class GuestJourneyTests(GuestShop shop) : IClassFixture<GuestShop>
         foreach (var step in new[] { "assembly", "shipment", "arrival" }) (await warehouse.PostAsync($"/api/fulfilment/orders/{id}/{step}")).Expect(HttpStatusCode.OK);
 
         var told = new List<JsonNode>();
-        for (var i = 0; i < 100 && told.Count < 2; i++)
-        {
-            await Task.Delay(100);
-            told = [.. (await guest.GetAsync($"/dev/messages?to={Uri.EscapeDataString(phone)}")).Expect(HttpStatusCode.OK).Body.AsArray().Select(m => m!)];
-        }
+        await Eventually.HappensAsync(
+            async () =>
+            {
+                told = [.. (await guest.GetAsync($"/dev/messages?to={Uri.EscapeDataString(phone)}")).Expect(HttpStatusCode.OK).Body.AsArray().Select(m => m!)];
+                return told.Count >= 2;
+            },
+            "the guest is told twice");
 
         told.Should().Contain(m => ((string)m["text"]!).Contains("прибыл в пункт выдачи", StringComparison.Ordinal)).And.HaveCount(2);
         var receipt = new Uri(told.Select(m => (string?)m["link"]).OfType<string>().Single());
@@ -215,8 +218,7 @@ public class GuestJourneyTests(GuestShop shop) : IClassFixture<GuestShop>
     private async Task KeyGoesAsync(Guid order)
     {
         var keys = host.Services.GetRequiredService<IDataKeys>();
-        for (var i = 0; i < 100 && keys.Find(GuestDecisions.OwnerOf(order)) is not null; i++) await Task.Delay(50);
-        keys.Find(GuestDecisions.OwnerOf(order)).Should().BeNull();
+        await Eventually.HappensAsync(() => Task.FromResult(keys.Find(GuestDecisions.OwnerOf(order)) is null), "the key is destroyed");
     }
 
     private Task<(Api Guest, Guid Order)> PlaceAsync() => host.PlaceAsGuestAsync(phone);

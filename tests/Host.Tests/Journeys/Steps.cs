@@ -123,14 +123,13 @@ internal static class Steps
     /// <summary>The code of the customer's nth payout.</summary>
     public static async Task<string> PayoutCodeAsync(this Api customer, int nth = 1)
     {
-        for (var i = 0; i < 200; i++)
-        {
-            var codes = (await customer.MessagesAsync()).Where(m => m.Text.Contains("Вывод денег", StringComparison.Ordinal)).ToList();
-            if (codes.Count >= nth) return codes[0].Code!;
-            await Task.Delay(50);
-        }
-
-        throw new Xunit.Sdk.XunitException("No code of a payout was sent within 10 s.");
+        return await Eventually.FindsAsync(
+            async () =>
+            {
+                var codes = (await customer.MessagesAsync()).Where(m => m.Text.Contains("Вывод денег", StringComparison.Ordinal)).ToList();
+                return codes.Count >= nth ? codes[0].Code : null;
+            },
+            "the code of a payout is sent");
     }
 
     /// <summary>What was sent to the customer, newest first.</summary>

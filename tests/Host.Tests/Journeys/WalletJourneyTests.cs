@@ -1,5 +1,6 @@
 using System.Net;
 using FluentAssertions;
+using Marketplace.Tests.Shared;
 using Xunit;
 
 namespace Marketplace.Host.Tests.Journeys;
@@ -239,7 +240,7 @@ public sealed class WalletJourneyTests(HostFixture fixture)
 
     private static async Task ToldOnceAsync(Api customer, string word)
     {
-        for (var i = 0; i < 100 && !(await customer.MessagesAsync()).Any(m => m.Text.Contains(word, StringComparison.Ordinal)); i++) await Task.Delay(50);
+        await Eventually.HappensAsync(async () => (await customer.MessagesAsync()).Any(m => m.Text.Contains(word, StringComparison.Ordinal)), "the customer is told");
         (await customer.MessagesAsync()).Count(m => m.Text.Contains(word, StringComparison.Ordinal)).Should().Be(1);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using FluentAssertions;
 using Marketplace.Host.Tests.Auth;
 using Marketplace.Host.Tests.Journeys;
+using Marketplace.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -32,20 +33,21 @@ public class NoticeLeakTests
         var signInCode = await customer.CodeAsync();
         var order = (await customer.PlaceAsync(("books-900", 1))).Id("orderId");
         (await customer.PayAsync(order, wallet: 10_01)).Expect(HttpStatusCode.OK);
-        // Longer than the watch over the reading of events is patient.
-        await Task.Delay(TimeSpan.FromSeconds(5));
         var letters = await customer.UntilAsync($"/dev/messages?to={customer.Email}", m => m.Body.AsArray().Count == 2);
+        // Only from here: while a busy machine starts nobody may read for longer than the watch over the reading is patient, which is then waited for.
+        var started = logs.Text.Length;
+        await Task.Delay(TimeSpan.FromSeconds(5));
         var link = (string)letters.Body.AsArray().Select(l => l!["link"]).Single(l => l is not null)!;
         await host.Anonymous().GetAsync(new Uri(link).PathAndQuery);
 
         var all = await DatabaseDump.OfAsync(host.Settings["ConnectionStrings:Marketplace"]!) + logs.Text + traces.Text;
-        logs.Text.Contains("reading is started again", StringComparison.Ordinal).Should().BeFalse("while somebody reads nobody else does");
+        logs.Text[started..].Contains("reading is started again", StringComparison.Ordinal).Should().BeFalse("while somebody reads nobody else does");
         logs.Text.Contains("HTTP: GET /confirm-email", StringComparison.Ordinal).Should().BeTrue("the log is as talkative as it can be made");
         foreach (var known in (string[])["DeliverNotice", "mt_doc_notice", "wolverine_incoming_envelopes", "confirm-email"])
             all.Contains(known, StringComparison.Ordinal).Should().BeTrue($"{known} is found by the same search");
         foreach (var secret in (string[])[customer.Phone[2..], customer.Email, signInCode, link[(link.IndexOf("token=", StringComparison.Ordinal) + 6)..]])
         {
-            foreach (var spelling in DatabaseDump.Spellings(secret)) Around(all, spelling).Should().BeNull();
+            DatabaseDump.Find(all, secret).Should().BeNull();
         }
     }
 
@@ -60,18 +62,12 @@ public class NoticeLeakTests
         var customer = await host.CustomerAsync();
         var email = $"c{Guid.NewGuid():N}@example.com";
         (await customer.PostAsync("/api/account/email", new { email })).Expect(HttpStatusCode.Accepted);
-        for (var i = 0; i < 200 && !logs.Text.Contains("ProviderSilentException", StringComparison.Ordinal); i++) await Task.Delay(50);
+        await Eventually.HappensAsync(() => Task.FromResult(logs.Text.Contains("ProviderSilentException", StringComparison.Ordinal)), "the mail server is found to be away");
 
         var dump = await DatabaseDump.OfAsync(host.Settings["ConnectionStrings:Marketplace"]!);
         dump.Contains("\"waiting\"", StringComparison.Ordinal).Should().BeTrue();
         var all = dump + logs.Text + traces.Text;
         all.Contains("ProviderSilentException", StringComparison.Ordinal).Should().BeTrue();
-        foreach (var spelling in DatabaseDump.Spellings(email)) Around(all, spelling).Should().BeNull();
-    }
-
-    private static string? Around(string all, string secret)
-    {
-        var at = all.IndexOf(secret, StringComparison.Ordinal);
-        return at < 0 ? null : all[Math.Max(0, at - 200)..Math.Min(all.Length, at + 100)];
+        DatabaseDump.Find(all, email).Should().BeNull();
     }
 }

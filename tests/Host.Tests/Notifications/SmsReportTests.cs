@@ -5,6 +5,7 @@ using FluentAssertions;
 using Marketplace.Application.Notifications;
 using Marketplace.Host.Adapters;
 using Marketplace.Host.Callbacks;
+using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -21,7 +22,7 @@ public class SmsReportTests(HostFixture fixture)
     public async Task S38_whether_the_code_came_is_known_a_moment_after_it_was_sent()
     {
         var customer = await host.CustomerAsync();
-        for (var i = 0; i < 100 && (await SentAsync(customer)).All(m => m.Delivery is null); i++) await Task.Delay(50);
+        await Eventually.HappensAsync(async () => (await SentAsync(customer)).Any(m => m.Delivery is not null), "the gateway tells");
         (await SentAsync(customer)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { What = "SignIn", Delivery = DeliveryStatus.Delivered });
     }
 

@@ -70,9 +70,9 @@ public sealed class SmtpTests : IAsyncLifetime
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
-        await Mailer(port).Awaiting(m => m.SendAsync(Guid.NewGuid(), Address, new Letter("s", "t"), default)).Should().ThrowAsync<ProviderSilentException>();
+        await Mailer(port, seconds: 1).Awaiting(m => m.SendAsync(Guid.NewGuid(), Address, new Letter("s", "t"), default)).Should().ThrowAsync<ProviderSilentException>();
         silent.Stop();
-        await Mailer(port).Awaiting(m => m.SendAsync(Guid.NewGuid(), Address, new Letter("s", "t"), default)).Should().ThrowAsync<ProviderSilentException>();
+        await Mailer(port, seconds: 1).Awaiting(m => m.SendAsync(Guid.NewGuid(), Address, new Letter("s", "t"), default)).Should().ThrowAsync<ProviderSilentException>();
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class SmtpTests : IAsyncLifetime
         return await talk.SayAsync($"{letter}\r\n.");
     }
 
-    private static SmtpMailer Mailer(int port) => new(
-        Options.Create(new MailOptions { Host = "127.0.0.1", Port = port, Security = SecureSocketOptions.None, From = "Marketplace <noreply@shop.example>", Timeout = TimeSpan.FromSeconds(1) }),
+    private static SmtpMailer Mailer(int port, int seconds = 30) => new(
+        Options.Create(new MailOptions { Host = "127.0.0.1", Port = port, Security = SecureSocketOptions.None, From = "Marketplace <noreply@shop.example>", Timeout = TimeSpan.FromSeconds(seconds) }),
         TimeProvider.System);
 
     private static async Task AnswerRcptAsync(TcpListener server, string answer)

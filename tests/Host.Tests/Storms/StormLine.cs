@@ -1,7 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Marketplace.Host.Tests.Storms;
 
 /// <summary>What was heard to one sending of a request.</summary>
-internal sealed record Heard(string Kind, int Status, string? Code, bool IsRepeat);
+internal sealed record Heard(string Kind, int Status, string? Code, bool IsRepeat, TimeSpan After);
 
 /// <summary>
 /// The line of one client to the host. Of all that goes over it a fifth is a repeat with the same key and body: half of them at the
@@ -100,10 +103,11 @@ internal sealed class StormLine(Random random)
 
     private async Task<Answer> SendAsync(StormRequest request, bool isRepeat)
     {
+        var began = Stopwatch.GetTimestamp();
         var answer = await request.SendAsync();
         lock (Heard)
         {
-            Heard.Add(new Heard(request.Kind, (int)answer.Status, answer.IsCarriedOut() ? null : answer.Code, isRepeat));
+            Heard.Add(new Heard(request.Kind, (int)answer.Status, answer.IsCarriedOut() ? null : answer.Code, isRepeat, Stopwatch.GetElapsedTime(began)));
             sent++;
             if (isRepeat) repeated++;
         }
@@ -117,6 +121,6 @@ internal static class StormReport
 {
     public static IEnumerable<string> Of(IReadOnlyCollection<Heard> heard) => heard
         .GroupBy(h => h.Kind).OrderBy(g => g.Key, StringComparer.Ordinal)
-        .Select(kind => $"{kind.Key} {kind.Count()}: " + string.Join(", ", kind.GroupBy(h => (h.Status, h.Code)).OrderByDescending(g => g.Count())
+        .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key} {kind.Count()}, at most {kind.Max(h => h.After).TotalSeconds:0.0} s: ") + string.Join(", ", kind.GroupBy(h => (h.Status, h.Code)).OrderByDescending(g => g.Count())
             .Select(g => $"{g.Count()} × {g.Key.Status} {g.Key.Code}".TrimEnd())));
 }
