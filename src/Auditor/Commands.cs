@@ -31,20 +31,28 @@ public static class Commands
         """;
 
     /// <summary>Runs one command.</summary>
-    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter errors)
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter errors) => Run(args, output, errors, TimeProvider.System);
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The command and its options.</param>
+    /// <param name="output">What was found.</param>
+    /// <param name="errors">What a person should know besides: how far it is, and why nothing can be said.</param>
+    /// <param name="clock">Tells when it is time to say how far it is.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter errors, TimeProvider clock)
     {
         var rest = args.Skip(1);
         try
         {
             switch (args.Count > 0 ? args[0] : null)
             {
-                case "export": return Exporting.Run(rest, output, errors);
-                case "verify": return Verifying.Run(rest, output, errors);
+                case "export": return Exporting.Run(rest, output, errors, clock);
+                case "verify": return Verifying.Run(rest, output, errors, clock);
                 case "prove": return Proving.Prove(rest, output);
                 case "verify-proof": return Proving.Verify(rest, output);
-                case "verify-digest": return VerifyingDigest.Run(rest, output, errors);
-                case "replay": return Replaying.Run(rest, output);
-                case "diff": return Comparing.Run(rest, output, errors);
+                case "verify-digest": return VerifyingDigest.Run(rest, output, errors, clock);
+                case "replay": return Replaying.Run(rest, output, errors, clock);
+                case "diff": return Comparing.Run(rest, output, errors, clock);
                 case "help" or "--help" or "-h":
                     output.WriteLine(Usage);
                     return Good;

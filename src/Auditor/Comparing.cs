@@ -9,11 +9,11 @@ namespace Marketplace.Auditor;
 /// </summary>
 internal static class Comparing
 {
-    public static int Run(IEnumerable<string> args, TextWriter output, TextWriter errors)
+    public static int Run(IEnumerable<string> args, TextWriter output, TextWriter errors, TimeProvider clock)
     {
         var arguments = new Arguments(args);
         if (arguments.Words.Count != 2) throw new InputException("diff needs two exports, the older first.");
-        var progress = new Progress(errors, "compared");
+        var progress = new Progress(errors, "compared", clock);
         using ExportFile older = new(arguments.Words[0]), newer = new(arguments.Words[1]);
         using var before = older.Lines().OfType<EventLine>().GetEnumerator();
         using var after = newer.Lines().OfType<EventLine>().GetEnumerator();

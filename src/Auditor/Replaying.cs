@@ -16,12 +16,14 @@ internal static class Replaying
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Run(IEnumerable<string> args, TextWriter output)
+    public static int Run(IEnumerable<string> args, TextWriter output, TextWriter errors, TimeProvider clock)
     {
         var arguments = new Arguments(args, ["states"], ["file", "connection", "stream", "account", "version", "until"]);
         if (arguments["stream"] is null == arguments["account"] is null) throw new InputException("Give --stream or --account.");
         var (of, last, until) = (arguments["stream"] is null ? arguments.Id("account") : arguments.Id("stream"), Version(arguments), Until(arguments));
-        using var history = Sources.History(arguments);
+        // A database finds the streams itself; a file is read through, of an account twice.
+        using var given = Sources.History(arguments);
+        var history = given is Database ? given : new WatchedHistory(given, new Progress(errors, "read", clock).At);
         var all = arguments["stream"] is null ? AccountEvents.Of(history, of) : history is Database database ? database.Stream(of) : InOrder(history, of);
         var (count, balances, facts) = (0, new SortedDictionary<string, Int128>(StringComparer.Ordinal), new SortedDictionary<Guid, Facts>());
         foreach (var e in all.Where(e => e.Version <= last && e.RecordedAt <= until))

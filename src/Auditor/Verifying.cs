@@ -9,7 +9,7 @@ internal static class Verifying
 {
     private const int Shown = 20;
 
-    public static int Run(IEnumerable<string> args, TextWriter output, TextWriter errors)
+    public static int Run(IEnumerable<string> args, TextWriter output, TextWriter errors, TimeProvider clock)
     {
         var arguments = new Arguments(args, "file", "connection", "checkpoints", "key", "max-uncovered");
         var patience = Patience(arguments);
@@ -17,7 +17,7 @@ internal static class Verifying
         var anchored = arguments["checkpoints"] is { } anchors ? Anchors.In(anchors) : null;
         var keys = Sources.Keys(arguments);
         using var history = Sources.History(arguments);
-        var progress = new Progress(errors, "verified");
+        var progress = new Progress(errors, "verified", clock);
         var now = DateTime.UtcNow;
         var verdict = Verifier.Verify(history.Lines(), keys, anchored, progress.At);
         errors.WriteLine(progress.Text(verdict.Events));

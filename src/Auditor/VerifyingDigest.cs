@@ -7,7 +7,7 @@ namespace Marketplace.Auditor;
 /// <summary>Verifies the signed sums of a period: the signature, that each day adds up, and that the history says the same.</summary>
 internal static class VerifyingDigest
 {
-    public static int Run(IEnumerable<string> args, TextWriter output, TextWriter errors)
+    public static int Run(IEnumerable<string> args, TextWriter output, TextWriter errors, TimeProvider clock)
     {
         var arguments = new Arguments(args, "digest", "key", "file", "connection");
         var keys = Sources.Keys(arguments);
@@ -19,7 +19,7 @@ internal static class VerifyingDigest
         List<string> wrong = [];
         if (keys is not null && !keys.HaveSigned(digest.Origin, digest.Text, digest.SignedBy)) wrong.Add("BAD signature: none of the trusted keys has signed it, or one of them wrongly");
         wrong.AddRange(Unbalanced(digest));
-        var book = Book(arguments, digest, errors);
+        var book = Book(arguments, digest, errors, clock);
         if (book is not null) wrong.AddRange(Differences(digest, book));
         if (keys is null) output.WriteLine("   The signature was not checked: give --key.");
         if (book is null) output.WriteLine("   The history was not looked at: give --file or --connection.");
@@ -29,10 +29,10 @@ internal static class VerifyingDigest
     }
 
     // Only what was named, so that a digest can be checked where there is no history.
-    private static DayBook? Book(Arguments arguments, Digest digest, TextWriter errors)
+    private static DayBook? Book(Arguments arguments, Digest digest, TextWriter errors, TimeProvider clock)
     {
         if (!NamesHistory(arguments)) return null;
-        var (book, progress, read) = (new DayBook(digest.From, digest.To, digest.Until), new Progress(errors, "read"), 0L);
+        var (book, progress, read) = (new DayBook(digest.From, digest.To, digest.Until), new Progress(errors, "read", clock), 0L);
         using var history = Sources.History(arguments);
         foreach (var e in history.Lines().OfType<EventLine>().Select(l => l.Event).OfType<StoredEvent>())
         {

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using FluentAssertions;
+using Npgsql;
 using Xunit;
 
 namespace Marketplace.Auditor.Tests;
@@ -8,10 +8,6 @@ namespace Marketplace.Auditor.Tests;
 /// <summary>The program as an auditor runs it: a process, its exit code, and what it prints. The leaves are those of the installed trigger.</summary>
 public sealed class ProcessTests(StoredHistory stored) : IClassFixture<StoredHistory>, IDisposable
 {
-    // Where it was built, with nothing of the product beside it.
-    private static readonly string Program = Path.Combine(
-        [.. Enumerable.Repeat("..", 5).Prepend(AppContext.BaseDirectory), "src", "Auditor", .. AppContext.BaseDirectory.TrimEnd('/', '\\').Split('/', '\\')[^3..], "Marketplace.Auditor.dll"]);
-
     private readonly string folder = Directory.CreateTempSubdirectory("marketplace-auditor-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -29,6 +25,27 @@ public sealed class ProcessTests(StoredHistory stored) : IClassFixture<StoredHis
         Run("verify", "--file", file, "--key", stored.Key).Should().Match<(int Code, string Said, string Errors)>(
             r => r.Code == 1 && r.Said.StartsWith($"BAD leaf-differs index=2 sequence=3 stream={StoredHistory.Wallet} version=2:", StringComparison.Ordinal));
         Run("export", "--out", file, "--connection", stored.Connection + ";Database=nowhere").Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 2 && r.Said.Length == 0 && r.Errors.Contains("cannot be reached", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task U3_rows_that_somebody_changed_end_the_program_with_1_and_what_cannot_be_read_with_2()
+    {
+        string[] database = ["verify", "--connection", stored.Connection, "--key", stored.Key, "--checkpoints", stored.Anchors];
+        await ChangeAsync("update marketplace.mt_events set data = jsonb_set(data, '{amount}', '50001') where seq_id = 3");
+        var changed = Run(database);
+        await ChangeAsync("update marketplace.mt_events set data = jsonb_set(data, '{amount}', '50000') where seq_id = 3");
+        changed.Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 1 && r.Said.StartsWith($"BAD leaf-differs index=2 sequence=3 stream={StoredHistory.Wallet} version=2:", StringComparison.Ordinal));
+        Run(database).Code.Should().Be(0, "it is as it was");
+
+        var nowhere = Path.Combine(folder, "nowhere");
+        foreach (var args in new string[][]
+        {
+            ["verify", "--file", nowhere], ["replay", "--file", nowhere, "--account", $"{StoredHistory.Customer}"], ["diff", nowhere, nowhere], ["verify-proof", "--file", nowhere],
+            ["verify", "--connection", stored.Connection, "--key", nowhere], ["verify", "--connection", stored.Connection, "--checkpoints", nowhere],
+        })
+        {
+            Run(args).Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 2 && r.Said.Length == 0 && r.Errors.Contains(nowhere, StringComparison.Ordinal), string.Join(' ', args));
+        }
     }
 
     [Fact]
@@ -120,16 +137,17 @@ public sealed class ProcessTests(StoredHistory stored) : IClassFixture<StoredHis
         Run("help").Should().Match<(int Code, string Said, string Errors)>(r => r.Code == 0 && r.Said.Contains("Exit codes", StringComparison.Ordinal));
     }
 
+    private async Task ChangeAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(stored.Connection);
+        await connection.OpenAsync();
+        // As somebody with all rights, past the triggers.
+        await using var change = new NpgsqlCommand($"set session_replication_role = replica; {sql}", connection);
+        (await change.ExecuteNonQueryAsync()).Should().Be(1);
+    }
+
     private static IEnumerable<string> Lines(string said, params string[] with) =>
         said.Split('\n').Where(l => with.Any(w => l.Contains(w, StringComparison.Ordinal))).Select(l => l.Trim());
 
-    private static (int Code, string Said, string Errors) Run(params string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet", [Program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var auditor = Process.Start(start)!;
-        var errors = auditor.StandardError.ReadToEndAsync();
-        var said = auditor.StandardOutput.ReadToEnd().ReplaceLineEndings("\n");
-        auditor.WaitForExit();
-        return (auditor.ExitCode, said, errors.Result);
-    }
+    private static (int Code, string Said, string Errors) Run(params string[] args) => AuditorProgram.Run(args);
 }

@@ -38,16 +38,17 @@ public static class AccountTrail
     // The events that give a stream to the customer whom they name, although it began without one.
     private static readonly string[] TakingOver = [.. new[] { typeof(GuestOrderClaimed), typeof(CertificateActivated) }.Select(t => t.GetEventTypeName(EventNamingStyle.SmarterTypeName))];
 
-    /// <summary>The events, oldest first; none when there is no such account.</summary>
+    /// <summary>The events, oldest first; none when there is no such account, or was none by then.</summary>
     /// <param name="store">The store.</param>
     /// <param name="customerId">Whose account.</param>
+    /// <param name="until">The last moment of recording; null for now. A stream that was taken over later is shown as whose it became.</param>
     /// <param name="states">Whether the state after each event is folded too.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<IReadOnlyList<AccountStep>> OfAsync(IDocumentStore store, Guid customerId, bool states, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<AccountStep>> OfAsync(IDocumentStore store, Guid customerId, DateTimeOffset? until, bool states, CancellationToken cancellation)
     {
         var events = new List<IEvent>();
         await using var session = store.QuerySession();
-        foreach (var stream in await StreamsAsync(store, customerId, cancellation)) events.AddRange(await session.Events.FetchStreamAsync(stream, token: cancellation));
+        foreach (var stream in await StreamsAsync(store, customerId, cancellation)) events.AddRange(await session.Events.FetchStreamAsync(stream, timestamp: until, token: cancellation));
         var folded = new Dictionary<Guid, object?>();
         return [.. events.OrderBy(e => e.Sequence).Select(e => Step(e, states ? folded : null))];
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Marketplace.Application.Audit.Evidence;
+using Marketplace.Application.Privacy;
 using Marketplace.Domain;
 using Marketplace.Domain.Values;
 using Marten;
@@ -11,7 +12,7 @@ namespace Marketplace.Application.Audit;
 /// Signs the money of a period with the key of the checkpoints (U4). Whoever has the public key sees that nobody changed it since,
 /// and whoever has the history too that it is what the history says: docs/audit-format.md, 10, and <c>verify-digest</c> of src/Auditor.
 /// </summary>
-public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimeProvider clock)
+public sealed class DigestSigner(CheckpointKey key, AuditOptions options, IDataKeys keys, TimeProvider clock)
 {
     /// <summary>
     /// What was recorded longer ago is settled, so that the same text has the same sums whenever they are reckoned again. Whatever was being
@@ -48,7 +49,7 @@ public sealed class DigestSigner(CheckpointKey key, AuditOptions options, TimePr
         // The text has whole seconds, and must say exactly what was counted.
         until = until.AddTicks(-(until.Ticks % TimeSpan.TicksPerSecond));
         await SettleAsync(session.DocumentStore, cancellation);
-        var digest = await ReconciliationDigest.OfAsync(session, begin, end, until, cancellation);
+        var digest = await ReconciliationDigest.OfAsync(session, keys, begin, end, until, cancellation);
         return key.Note(options.Origin, Text(digest, until, now));
     }
 

@@ -1,9 +1,8 @@
-using System.Data;
+using Marketplace.Application.Privacy;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Wallets;
 using Marten;
-using Marten.Services;
 
 namespace Marketplace.Application.Audit;
 
@@ -20,19 +19,27 @@ public static class Invariants
     private const int PageSize = 5_000;
 
     /// <summary>Checks the store as it was at one moment, while others go on writing.</summary>
-    public static async Task<InvariantReport> CheckAsync(IDocumentStore store, CancellationToken cancellation)
+    public static Task<InvariantReport> CheckAsync(IDocumentStore store, CancellationToken cancellation) => CheckAsync(store, null, null, cancellation);
+
+    /// <summary>The same of many customers, for somebody who waits.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="keys">Loads the keys of each page at once; null to load each when it is needed.</param>
+    /// <param name="progress">Hears after each page how many events have been folded.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<InvariantReport> CheckAsync(IDocumentStore store, IDataKeys? keys, Action<long>? progress, CancellationToken cancellation)
     {
-        await using var session = store.LightweightSession(new SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead, Timeout = 600 });
-        await session.BeginTransactionAsync(cancellation);
+        await using var session = await store.ReadOneMomentAsync(cancellation);
         var check = new InvariantCheck();
         var violations = new List<Violation>();
         var last = 0L;
         while (true)
         {
             var from = last;
+            if (keys is not null) await keys.PreloadAsync(store, from, PageSize, null, cancellation);
             var page = await session.Events.QueryAllRawEvents()
                 .Where(e => e.Sequence > from).OrderBy(e => e.Sequence).Take(PageSize).ToListAsync(cancellation);
             foreach (var happened in page.Where(AuditTrail.IsHistory)) check.Add(happened.StreamId, happened.Version, happened.Data);
+            progress?.Invoke(check.Events);
             if (page.Count < PageSize) break;
             last = page[^1].Sequence;
         }

@@ -14,13 +14,20 @@ public sealed record PromiseReport(DateTimeOffset At, IReadOnlyList<PromiseTally
     /// <param name="session">The store.</param>
     /// <param name="on">A date in Moscow, all of which counts; null for now.</param>
     /// <param name="now">The time.</param>
+    /// <param name="progress">Hears how many of them have been read; null for nobody.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<PromiseReport> OfAsync(IQuerySession session, DateOnly? on, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<PromiseReport> OfAsync(IQuerySession session, DateOnly? on, DateTimeOffset now, Action<long>? progress, CancellationToken cancellation)
     {
         var end = on is { } day && MoscowTime.StartOfDay(day.AddDays(1)) is var over && over <= now ? over : now;
         var (clock, types) = (new PromiseClock(), PromiseClock.Events.ToArray());
         var events = session.Events.QueryAllRawEvents().Where(e => e.EventTypesAre(types) && e.Timestamp < end).OrderBy(e => e.Sequence);
-        await foreach (var stored in events.ToAsyncEnumerable(cancellation)) clock.Add(stored.Data);
+        var read = 0L;
+        await foreach (var stored in events.ToAsyncEnumerable(cancellation))
+        {
+            clock.Add(stored.Data);
+            progress?.Invoke(++read);
+        }
+
         return new PromiseReport(end, clock.At(end));
     }
 }

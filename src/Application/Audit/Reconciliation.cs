@@ -54,12 +54,17 @@ public sealed class Reconciliation
     }
 
     /// <summary>Reads our side once.</summary>
-    public static async Task<Reconciliation> OfAsync(IQuerySession session, CancellationToken cancellation)
+    /// <param name="session">The store.</param>
+    /// <param name="progress">Hears how many events of providers have been read.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<Reconciliation> OfAsync(IQuerySession session, Action<long> progress, CancellationToken cancellation)
     {
         var (reconciliation, types) = (new Reconciliation(), ProviderMoney.Events.ToArray());
         var events = session.Events.QueryAllRawEvents().Where(e => e.EventTypesAre(types)).OrderBy(e => e.Sequence);
+        var read = 0L;
         await foreach (var stored in events.ToAsyncEnumerable(cancellation))
         {
+            progress(++read);
             if (ProviderMoney.Of(stored.Data) is { } money) reconciliation.ours.TryAdd((money.Operation, money.Id), new Item(money));
         }
 

@@ -1,3 +1,4 @@
+using Marketplace.Application.Privacy;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Values;
 using Marten;
@@ -33,11 +34,12 @@ public sealed record ReconciliationDigest(
 
     /// <summary>Reads the period's events, page by page.</summary>
     /// <param name="session">The store.</param>
+    /// <param name="keys">Loads the keys of each page at once.</param>
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day.</param>
     /// <param name="until">What was recorded from then on does not count; null to count all of the last day.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<ReconciliationDigest> OfAsync(IQuerySession session, DateOnly from, DateOnly to, DateTimeOffset? until, CancellationToken cancellation)
+    public static async Task<ReconciliationDigest> OfAsync(IQuerySession session, IDataKeys keys, DateOnly from, DateOnly to, DateTimeOffset? until, CancellationToken cancellation)
     {
         var (begin, end) = (MoscowTime.StartOfDay(from), MoscowTime.StartOfDay(to.AddDays(1)));
         if (until < end) end = until.Value;
@@ -46,6 +48,7 @@ public sealed record ReconciliationDigest(
         while (true)
         {
             var after = last;
+            await keys.PreloadAsync(session.DocumentStore, after, PageSize, (begin, end), cancellation);
             var page = await session.Events.QueryAllRawEvents()
                 .Where(e => e.Sequence > after && e.Timestamp >= begin && e.Timestamp < end).OrderBy(e => e.Sequence).Take(PageSize).ToListAsync(cancellation);
             foreach (var stored in page.Where(AuditTrail.IsHistory))

@@ -10,6 +10,12 @@ public interface IDataKeys
     /// <summary>The subject's key, or null when it was destroyed or never made. Synchronous, because JSON converters are.</summary>
     byte[]? Find(Guid subject);
 
+    /// <summary>
+    /// Remembers the keys of many subjects with one query, for who is about to read values of theirs: <see cref="Find"/> then asks for none of them.
+    /// So many as the memory holds are worth asking for at once (<see cref="PrivacyOptions.CachedKeys"/>).
+    /// </summary>
+    Task PreloadAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation);
+
     /// <summary>Destroys the key for good; does nothing when it is gone.</summary>
     Task DestroyAsync(Guid subject, CancellationToken cancellation = default);
 

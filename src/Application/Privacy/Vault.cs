@@ -34,6 +34,23 @@ public sealed class Vault(VaultDatabase database, IMasterKey master, PrivacyOpti
     public byte[]? Find(Guid subject) => cache.TryGet(subject, out var key) ? key : Load(subject);
 
     /// <inheritdoc />
+    public async Task PreloadAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation)
+    {
+        // Before anything is read: a key that is destroyed meanwhile must not come back by this.
+        var asked = cache.Told;
+        Guid[] unknown = [.. subjects.Where(s => !cache.TryGet(s, out _))];
+        if (unknown.Length == 0) return;
+        await using var select = database.Source.CreateCommand("select subject_id, wrapped_key from data_keys where subject_id = any($1)");
+        select.Parameters.Add(new() { Value = unknown });
+        await using var rows = await select.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            var (subject, wrapped) = (rows.GetGuid(0), rows.IsDBNull(1) ? null : rows.GetFieldValue<byte[]>(1));
+            cache.Loaded(subject, wrapped is null ? null : master.Unwrap(subject, wrapped), asked);
+        }
+    }
+
+    /// <inheritdoc />
     public Task DestroyAsync(Guid subject, CancellationToken cancellation = default) => DestroyAsync([subject], cancellation);
 
     /// <inheritdoc />

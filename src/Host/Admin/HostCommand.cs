@@ -1,6 +1,7 @@
 using Marketplace.Application.Audit;
 using Marketplace.Application.Audit.Refusals;
 using Marketplace.Application.Audit.WhatIf;
+using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
 using Marten;
 
@@ -14,10 +15,10 @@ public sealed record HostCommand(IReadOnlyList<string> HostArguments, Func<IServ
     /// <summary>Reads the command line; null when a host is asked for, or one of the words that need no host at all.</summary>
     public static HostCommand? From(IReadOnlyList<string> args) => args switch
     {
-        [ReconcileCommand.Word, ..] => Of(ReconcileCommand.From(args)!, c => c.HostArguments, (c, s) => (o, e, t) => c.RunAsync(Store(s), s.GetRequiredService<DigestSigner>(), o, e, t)),
-        [ViewsCommand.Word, ..] => Of(ViewsCommand.From(args)!, c => c.HostArguments, (c, s) => (o, e, t) => c.RunAsync(s.GetRequiredService<RebuiltViews>(), o, e, t)),
-        [WhatIfCommand.Word, ..] => Of(WhatIfCommand.From(args)!, c => c.HostArguments, (c, s) => (o, e, t) => c.RunAsync(Store(s), s.GetRequiredService<WhatIfReplay>(), o, e, t)),
-        [PromisesCommand.Word, ..] => Of(PromisesCommand.From(args)!, c => c.HostArguments, (c, s) => (o, e, t) => c.RunAsync(Store(s), s.GetRequiredService<TimeProvider>(), o, e, t)),
+        [ReconcileCommand.Word, ..] => Of(ReconcileCommand.From(args)!, c => c.HostArguments, (c, s) => (o, e, t) => c.RunAsync(Store(s), s.GetRequiredService<IDataKeys>(), s.GetRequiredService<DigestSigner>(), Clock(s), o, e, t)),
+        [ViewsCommand.Word, ..] => Of(ViewsCommand.From(args)!, c => c.HostArguments, (c, s) => (o, e, t) => c.RunAsync(s.GetRequiredService<RebuiltViews>(), Clock(s), o, e, t)),
+        [WhatIfCommand.Word, ..] => Of(WhatIfCommand.From(args)!, c => c.HostArguments, (c, s) => (o, e, t) => c.RunAsync(Store(s), s.GetRequiredService<WhatIfReplay>(), Clock(s), o, e, t)),
+        [PromisesCommand.Word, ..] => Of(PromisesCommand.From(args)!, c => c.HostArguments, (c, s) => (o, e, t) => c.RunAsync(Store(s), Clock(s), o, e, t)),
         [RefusalsCommand.Word, ..] => Of(RefusalsCommand.From(args)!, c => c.HostArguments, (c, s) => (o, e, t) => c.RunAsync(s.GetRequiredService<RefusalJournal>(), o, e, t)),
         _ => null,
     };
@@ -26,4 +27,6 @@ public sealed record HostCommand(IReadOnlyList<string> HostArguments, Func<IServ
         new(arguments(command), (services, output, errors, cancellation) => run(command, services)(output, errors, cancellation));
 
     private static IDocumentStore Store(IServiceProvider services) => services.GetRequiredService<IDocumentStore>();
+
+    private static TimeProvider Clock(IServiceProvider services) => services.GetRequiredService<TimeProvider>();
 }

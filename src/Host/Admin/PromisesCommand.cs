@@ -48,8 +48,8 @@ public sealed class PromisesCommand
             return BadInput;
         }
 
-        await using var session = store.QuerySession();
-        var report = await PromiseReport.OfAsync(session, on, clock.GetUtcNow(), cancellation);
+        await using var session = store.ReadAtLength();
+        var report = await PromiseReport.OfAsync(session, on, clock.GetUtcNow(), new Progress(errors, "read", "events", clock).At, cancellation);
         await output.WriteLineAsync(options.Has("--json") ? JsonSerializer.Serialize(report, StrictJson.Options) : string.Join(Environment.NewLine, Lines(report)));
         var broken = report.Promises.Sum(p => p.Early + p.Late);
         await errors.WriteLineAsync($"Until {Time(report.At)} UTC {broken} promises were broken.");

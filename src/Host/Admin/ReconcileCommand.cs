@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketplace.Application;
 using Marketplace.Application.Audit;
+using Marketplace.Application.Privacy;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Values;
 using Marten;
@@ -41,7 +42,8 @@ public sealed class ReconcileCommand
 
     /// <summary>Checks, compares and signs. Differences go to the output, what a person should know to the errors.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(IDocumentStore store, DigestSigner signer, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    public async Task<int> RunAsync(
+        IDocumentStore store, IDataKeys keys, DigestSigner signer, TimeProvider clock, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         var (bank, acquirer, digest) = (options["--bank"], options["--acquirer"], options["--digest"]);
         if ((bank is null && acquirer is null && digest is null && (options["--from"] ?? options["--to"]) is not null) || digest is "" || Day("--from", DateOnly.MinValue) is not { } from || Day("--to", DateOnly.MaxValue.AddDays(-2)) is not { } to || from > to
@@ -54,8 +56,8 @@ public sealed class ReconcileCommand
         try
         {
             // The lists first: one that cannot be read is told at once, the books take their time.
-            var found = bank is null && acquirer is null ? null : await CompareAsync(store, bank, acquirer, from, to, cancellation);
-            var books = await Invariants.CheckAsync(store, cancellation);
+            var found = bank is null && acquirer is null ? null : await CompareAsync(store, bank, acquirer, from, to, new Progress(errors, "read", "events of providers", clock), cancellation);
+            var books = await Invariants.CheckAsync(store, keys, new Progress(errors, "checked", "events", clock).At, cancellation);
             await WriteAsync(books, found, output, errors);
             // A signature under sums that contradict the history would be worth less than none.
             if (digest is not null && books.Holds) await SignAsync(store, signer, digest, cancellation);
@@ -71,7 +73,7 @@ public sealed class ReconcileCommand
 
     private async Task SignAsync(IDocumentStore store, DigestSigner signer, string path, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession();
+        await using var session = store.ReadAtLength();
         try
         {
             await File.WriteAllTextAsync(path, await signer.SignAsync(session, Given("--from"), Given("--to"), cancellation), cancellation);
@@ -87,10 +89,10 @@ public sealed class ReconcileCommand
     }
 
     private static async Task<Reconciled> CompareAsync(
-        IDocumentStore store, string? bank, string? acquirer, DateOnly from, DateOnly to, CancellationToken cancellation)
+        IDocumentStore store, string? bank, string? acquirer, DateOnly from, DateOnly to, Progress progress, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession();
-        var reconciliation = await Reconciliation.OfAsync(session, cancellation);
+        await using var session = store.ReadAtLength();
+        var reconciliation = await Reconciliation.OfAsync(session, progress.At, cancellation);
         List<Provider> providers = [];
         foreach (var (path, provider) in new[] { (bank, Provider.Bank), (acquirer, Provider.Acquirer) })
         {

@@ -1,5 +1,7 @@
 using Marketplace.Application.Audit;
+using Marketplace.Application.Privacy;
 using Marketplace.Domain;
+using Marketplace.Host.Audit;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
 using Marten;
@@ -9,7 +11,7 @@ namespace Marketplace.Host.Admin;
 /// <summary>The money day by day, for whoever compares it with the providers' reports (U4).</summary>
 public static class ReconciliationEndpoints
 {
-    // Each day's events are read: what is asked for at once must end within the time of a request.
+    // Each day's events are read: a year of them ends within the time of a request.
     private const int LongestDays = 366;
 
     private static readonly Rejection PeriodInvalid = new(
@@ -23,20 +25,27 @@ public static class ReconciliationEndpoints
         var audit = app.MapGroup("/api/audit/reconciliation").WithTags("Audit").RequireAuthorization(Policies.Role("auditor"));
         audit.MapGet("", DigestAsync)
             .WithSummary("The sums of the ledger and what providers moved, by Moscow day of recording; the last 31 days unless from and to say otherwise")
-            .Produces<ReconciliationDigest>().Refuses("audit.period-invalid");
+            .Produces<ReconciliationDigest>().Refuses("audit.period-invalid").WithRequestTimeout(Patience.OfStore);
         audit.MapGet("/signed", SignedAsync)
             .WithSummary("The same as a signed text that can be checked without us; of today what was recorded until a minute ago")
-            .Produces<string>(StatusCodes.Status200OK, "text/plain").Refuses("audit.period-invalid", DigestSigner.NotSettled.Code);
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").Refuses("audit.period-invalid", DigestSigner.NotSettled.Code).WithRequestTimeout(Patience.OfStore);
     }
 
-    private static async Task<IResult> DigestAsync(IQuerySession session, TimeProvider clock, CancellationToken cancellation, DateOnly? from = null, DateOnly? to = null) =>
-        Period(from, to, clock) is { } days ? Results.Ok(await ReconciliationDigest.OfAsync(session, days.From, days.To, null, cancellation)) : Problems.Of(PeriodInvalid);
+    private static async Task<IResult> DigestAsync(
+        IDocumentStore store, IDataKeys keys, TimeProvider clock, CancellationToken cancellation, DateOnly? from = null, DateOnly? to = null)
+    {
+        if (Period(from, to, clock) is not { } days) return Problems.Of(PeriodInvalid);
+        await using var session = store.ReadAtLength();
+        return Results.Ok(await ReconciliationDigest.OfAsync(session, keys, days.From, days.To, null, cancellation));
+    }
 
     private static async Task<IResult> SignedAsync(
-        IQuerySession session, DigestSigner signer, TimeProvider clock, CancellationToken cancellation, DateOnly? from = null, DateOnly? to = null) =>
-        Period(from, to, clock) is { } days
-            ? Results.Text(await signer.SignAsync(session, days.From, days.To, cancellation), "text/plain; charset=utf-8")
-            : Problems.Of(PeriodInvalid);
+        IDocumentStore store, DigestSigner signer, TimeProvider clock, CancellationToken cancellation, DateOnly? from = null, DateOnly? to = null)
+    {
+        if (Period(from, to, clock) is not { } days) return Problems.Of(PeriodInvalid);
+        await using var session = store.ReadAtLength();
+        return Results.Text(await signer.SignAsync(session, days.From, days.To, cancellation), "text/plain; charset=utf-8");
+    }
 
     private static (DateOnly From, DateOnly To)? Period(DateOnly? from, DateOnly? to, TimeProvider clock)
     {

@@ -32,14 +32,14 @@ public sealed class ViewsCommand
 
     /// <summary>Compares or rebuilds: a line of CSV for each view, and one for each document that differs.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(RebuiltViews views, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    public async Task<int> RunAsync(RebuiltViews views, TimeProvider clock, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         switch (what)
         {
             case "compare":
-                return await WriteAsync(await views.CompareAsync(cancellation), output, errors);
+                return await WriteAsync(await new Progress(errors, "comparing", "views", clock).WhileAsync(views.CompareAsync(cancellation)), output, errors);
             case "rebuild":
-                foreach (var view in await views.RebuildAsync(cancellation)) await output.WriteLineAsync($"rebuilt,{view}");
+                foreach (var view in await new Progress(errors, "rebuilding", "views", clock).WhileAsync(views.RebuildAsync(cancellation))) await output.WriteLineAsync($"rebuilt,{view}");
                 return Agrees;
             default:
                 await errors.WriteLineAsync("Usage: views compare|rebuild; stop the hosts that write first");

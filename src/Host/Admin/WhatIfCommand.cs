@@ -33,7 +33,7 @@ public sealed class WhatIfCommand
 
     /// <summary>Replays: a line of CSV for each difference, and a summary to the errors.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(IDocumentStore store, WhatIfReplay replay, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    public async Task<int> RunAsync(IDocumentStore store, WhatIfReplay replay, TimeProvider clock, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         var customer = Guid.TryParse(options["--customer"], out var id) ? id : (Guid?)null;
         if (options["--policy"] is not { Length: > 0 } path || (customer is null && options["--customer"] is not null))
@@ -45,7 +45,7 @@ public sealed class WhatIfCommand
         try
         {
             var change = PolicyChange.Read(await File.ReadAllTextAsync(path, cancellation));
-            await RunAsync(store, replay.RunAsync(change, customer, 0, cancellation), output, errors, cancellation);
+            await RunAsync(store, replay.RunAsync(change, customer, 0, cancellation), new Progress(errors, "replayed", "accounts", clock), output, errors, cancellation);
             return Replayed;
         }
         catch (Exception e) when (e is PolicyChangeException or IOException or UnauthorizedAccessException)
@@ -60,14 +60,14 @@ public sealed class WhatIfCommand
         return BadInput;
     }
 
-    private static async Task RunAsync(IDocumentStore store, IAsyncEnumerable<ReplayedCustomer> accounts, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    private static async Task RunAsync(IDocumentStore store, IAsyncEnumerable<ReplayedCustomer> accounts, Progress progress, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         await using var scratch = await ScratchSchema.MakeAsync(store, cancellation);
         await output.WriteLineAsync("customer,what,stream,at,recorded,replayed");
         var (count, differing, sums) = (0L, 0L, new SortedDictionary<string, (long Recorded, long Replayed, long Times)>(StringComparer.Ordinal));
         await foreach (var account in accounts)
         {
-            count++;
+            progress.At(++count);
             var differences = WhatIfDifference.Of(account).ToList();
             if (differences.Count > 0) differing++;
             foreach (var d in differences)

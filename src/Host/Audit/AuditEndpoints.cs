@@ -1,5 +1,6 @@
 using Marketplace.Application.Audit;
 using Marketplace.Application.Audit.Evidence;
+using Marketplace.Application.Privacy;
 using Marketplace.Domain;
 using Marketplace.Host.Auth;
 using Marketplace.Host.Http;
@@ -18,12 +19,12 @@ public static class AuditEndpoints
     {
         var audit = app.MapGroup("/api/audit").WithTags("Audit").RequireAuthorization(Policies.Role("auditor"));
         audit.MapGet("/streams/{aggregate}/{id:guid}/events", EventsOfAsync)
-            .WithSummary("The events of one stream, oldest first; personal values are masked").Refuses("audit.stream-unknown");
+            .WithSummary("The events of one stream, oldest first; personal values are masked").Refuses("audit.stream-unknown").WithRequestTimeout(Patience.OfStreams);
         audit.MapGet("/streams/{aggregate}/{id:guid}/state", StateOfAsync)
-            .WithSummary("The state of a stream at a version or a moment, folded from its events").Refuses("audit.stream-unknown");
+            .WithSummary("The state of a stream at a version or a moment, folded from its events").Refuses("audit.stream-unknown").WithRequestTimeout(Patience.OfStreams);
         audit.MapGet("/events", AfterAsync).WithSummary("All events after a place in the store, in the order of recording").Refuses("request.cursor-invalid");
-        audit.MapGet("/invariants", async (IDocumentStore store, CancellationToken c) => Results.Ok(await Invariants.CheckAsync(store, c)))
-            .WithSummary("Fold the whole history and say which invariants do not hold").Produces<InvariantReport>().Refuses("auth.forbidden");
+        audit.MapGet("/invariants", async (IDocumentStore store, IDataKeys keys, CancellationToken c) => Results.Ok(await Invariants.CheckAsync(store, keys, null, c)))
+            .WithSummary("Fold the whole history and say which invariants do not hold").Produces<InvariantReport>().Refuses("auth.forbidden").WithRequestTimeout(Patience.OfStore);
         audit.MapGet("/checkpoints", CheckpointsAsync)
             .WithSummary("The signed heads of the history, newest first; each note verifies offline").Produces<PageOf<CheckpointAnswer>>().Refuses("request.cursor-invalid");
         audit.MapGet("/proofs/{eventId:guid}", async (Guid eventId, IDocumentStore store, CancellationToken c) => Results.Ok(await InclusionProofs.OfAsync(store, eventId, c)))

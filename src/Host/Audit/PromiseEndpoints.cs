@@ -17,8 +17,12 @@ public static class PromiseEndpoints
     public static void MapPromises(this IEndpointRouteBuilder app) => app.MapGet("/api/audit/promises", ReportAsync)
         .WithTags("Audit").RequireAuthorization(Policies.Role("auditor"))
         .WithSummary("Which promises were kept, late or open at the end of a Moscow day, or now; from events alone")
-        .Produces<PromiseReport>().Refuses("audit.day-invalid");
+        .Produces<PromiseReport>().Refuses("audit.day-invalid").WithRequestTimeout(Patience.OfStore);
 
-    private static async Task<IResult> ReportAsync(IQuerySession session, TimeProvider clock, CancellationToken cancellation, DateOnly? on = null) =>
-        on is { Year: < 2000 or > 9000 } ? Problems.Of(DayInvalid) : Results.Ok(await PromiseReport.OfAsync(session, on, clock.GetUtcNow(), cancellation));
+    private static async Task<IResult> ReportAsync(IDocumentStore store, TimeProvider clock, CancellationToken cancellation, DateOnly? on = null)
+    {
+        if (on is { Year: < 2000 or > 9000 }) return Problems.Of(DayInvalid);
+        await using var session = store.ReadAtLength();
+        return Results.Ok(await PromiseReport.OfAsync(session, on, clock.GetUtcNow(), null, cancellation));
+    }
 }

@@ -30,14 +30,11 @@ public sealed record WhatIfEvent(string Type, JsonNode? Data);
 /// </summary>
 public static class WhatIfEndpoints
 {
-    // A hundred long lives take longer than a request usually may.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     /// <summary>Maps it.</summary>
     public static void MapWhatIf(this IEndpointRouteBuilder app) => app.MapPost("/api/audit/what-if", ReplayAsync)
         .WithTags("Audit").RequireAuthorization(Policies.Role("auditor")).OnlyAsking()
         .WithSummary("Replay accounts under other numbers, oldest account first, and say what would differ; nothing is written")
-        .Produces<PageOf<WhatIfAccount>>().Refuses("audit.policy-invalid", AccountTrailEndpoint.AccountUnknown.Code, Page.Invalid.Code).WithRequestTimeout(Patience);
+        .Produces<PageOf<WhatIfAccount>>().Refuses("audit.policy-invalid", AccountTrailEndpoint.AccountUnknown.Code, Page.Invalid.Code).WithRequestTimeout(Patience.OfStreams);
 
     private static Rejection PolicyInvalid(string name, long most) => new(
         "audit.policy-invalid", RejectionKind.Invalid, $"{name} must be between 0 and {most}.", $"{name}: от 0 до {most}.")

@@ -1,6 +1,9 @@
 using FluentAssertions;
 using Marketplace.Application.Audit;
+using Marketplace.Application.Privacy;
 using Marketplace.Domain;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace Marketplace.Application.Tests.Audit;
@@ -27,6 +30,28 @@ public sealed class AuditTrailTests(Shop shop)
     }
 
     [Fact]
+    public async Task The_keys_of_everybody_in_a_page_of_history_are_loaded_before_it_is_read()
+    {
+        for (var i = 0; i < 3; i++) await shop.CustomerAsync();
+        await using var source = NpgsqlDataSource.Create(shop.Connection);
+        await using var named = source.CreateCommand("select array_agg(distinct (of #>> '{}')::uuid) from marketplace.mt_events, jsonb_path_query(data, '$.**.of') of");
+        var everybody = (Guid[])(await named.ExecuteScalarAsync())!;
+        var keys = new WatchedKeys(shop.Services.GetRequiredService<IDataKeys>());
+
+        (await Invariants.CheckAsync(shop.Store, keys, null, CancellationToken.None)).Violations.Should().BeEmpty();
+        keys.Preloaded.Distinct().Should().BeEquivalentTo(everybody).And.HaveCountGreaterThan(2);
+
+        keys.Preloaded.Clear();
+        await using var session = shop.Store.QuerySession();
+        await ReconciliationDigest.OfAsync(session, keys, new DateOnly(2026, 11, 1), new DateOnly(2027, 12, 31), null, CancellationToken.None);
+        keys.Preloaded.Distinct().Should().BeEquivalentTo(everybody);
+
+        keys.Preloaded.Clear();
+        await ReconciliationDigest.OfAsync(session, keys, new DateOnly(2020, 1, 1), new DateOnly(2020, 12, 31), null, CancellationToken.None);
+        keys.Preloaded.Should().BeEmpty("nobody is in those days");
+    }
+
+    [Fact]
     public async Task U1_the_events_of_every_kind_of_stream_have_a_name_for_auditors_and_a_state()
     {
         foreach (var type in EventTypes.All) AuditTrail.KindOf(System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Should().NotBeNull($"of {type.Name}");
@@ -48,5 +73,29 @@ public sealed class AuditTrailTests(Shop shop)
         (await AuditTrail.OfStreamAsync(session, "order", order.OrderId, CancellationToken.None)).Should().ContainSingle();
         (await AuditTrail.OfStreamAsync(session, "customer", customer, CancellationToken.None)).Should().OnlyContain(e => e.StreamId == customer).And.NotBeEmpty();
         (await AuditTrail.OfStreamAsync(session, "order", Guid.NewGuid(), CancellationToken.None)).Should().BeEmpty();
+    }
+
+    /// <summary>The shop's keys, and whose were loaded together.</summary>
+    private sealed class WatchedKeys(IDataKeys keys) : IDataKeys
+    {
+        public List<Guid> Preloaded { get; } = [];
+
+        public Task PreloadAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation)
+        {
+            Preloaded.AddRange(subjects);
+            return keys.PreloadAsync(subjects, cancellation);
+        }
+
+        public byte[]? Find(Guid subject) => keys.Find(subject);
+
+        public Task CreateAsync(Guid subject, CancellationToken cancellation) => keys.CreateAsync(subject, cancellation);
+
+        public Task DestroyAsync(Guid subject, CancellationToken cancellation = default) => keys.DestroyAsync(subject, cancellation);
+
+        public Task<int> DestroyAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation = default) => keys.DestroyAsync(subjects, cancellation);
+
+        public void Forget(Guid subject) => keys.Forget(subject);
+
+        public void ForgetAll() => keys.ForgetAll();
     }
 }

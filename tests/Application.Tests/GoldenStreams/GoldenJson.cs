@@ -127,6 +127,8 @@ internal sealed class GoldenJson
 
         public Task CreateAsync(Guid subject, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task PreloadAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation) => Task.CompletedTask;
+
         public Task DestroyAsync(Guid subject, CancellationToken cancellation = default) => throw new NotSupportedException();
 
         public Task<int> DestroyAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation = default) => throw new NotSupportedException();

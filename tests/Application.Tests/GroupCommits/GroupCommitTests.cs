@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FluentAssertions;
+using Marketplace.Application.Audit.Evidence;
 using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Orders;
 using Marketplace.Application.Privacy;
@@ -132,6 +133,28 @@ public sealed class GroupCommitTests(Shop shop)
         unanswered.Should().BeEmpty();
         foreach (var payment in payments) (await shop.WalletAsync(payment.CustomerId)).Balance.Kopecks.Should().Be(100_00 - Price);
         await shop.InvariantsHoldAsync();
+        await VerifiesAsync();
+    }
+
+    /// <summary>The history of batches, and of batches that were cut off, is signed, and the stand-alone auditor has nothing against it.</summary>
+    private async Task VerifiesAsync()
+    {
+        var key = new CheckpointKey(CheckpointKey.NewPem());
+        var signer = new Checkpoints(shop.Store, key, new AuditOptions(), shop.Clock, NullLogger<Checkpoints>.Instance);
+        // A transaction of another test on this server may keep the newest leaves out of the tree for a moment.
+        await Shop.EventuallyAsync(
+            async () => await signer.SignAsync(1, CancellationToken.None) is null && await AskAsync("select (select count(*) from marketplace_audit.leaves) - (select count(*) from marketplace_audit.tree)") == 0, "everything is signed");
+        using var database = new Auditor.Reading.Database(shop.Connection);
+        var verdict = Auditor.Checking.Verifier.Verify(database.Lines(), new Auditor.Format.PublicKeys(key.PublicPem), null);
+        verdict.Findings.First.Should().BeEmpty();
+        verdict.Covered.Should().BeGreaterThan(300).And.Be(verdict.Events);
+    }
+
+    private async Task<long> AskAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(shop.Connection);
+        await using var command = source.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     [Fact]

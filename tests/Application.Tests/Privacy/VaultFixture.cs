@@ -49,5 +49,23 @@ public sealed class VaultFixture : IAsyncLifetime
         return await command.ExecuteScalarAsync() is T value ? value : default;
     }
 
+    /// <summary>Lets every query for keys fail until it is disposed of.</summary>
+    internal async Task<IAsyncDisposable> HideAsync()
+    {
+        await RunAsync("alter table data_keys rename to hidden_keys");
+        return new Hidden(this);
+    }
+
+    private async Task RunAsync(string sql)
+    {
+        await using var command = Database.Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed class Hidden(VaultFixture fixture) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await fixture.RunAsync("alter table hidden_keys rename to data_keys");
+    }
+
     private static byte[] Bytes(byte seed) => [.. Enumerable.Range(0, HouseSecrets.Size).Select(i => (byte)(seed * 31 + i))];
 }

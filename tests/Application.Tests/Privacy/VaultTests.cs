@@ -80,6 +80,53 @@ public sealed class VaultTests(VaultFixture fixture) : IClassFixture<VaultFixtur
     }
 
     [Fact]
+    public async Task Keys_that_were_loaded_together_are_asked_for_one_by_one_no_more()
+    {
+        var subjects = new List<Guid>();
+        for (var i = 0; i < 500; i++) subjects.Add(await fixture.SubjectAsync());
+        await fixture.Vault.DestroyAsync(subjects[7]);
+        var (counted, unknown) = (new CountingKey(), Guid.NewGuid());
+        var vault = fixture.NewVault(master: counted);
+
+        await vault.PreloadAsync([.. subjects, unknown, subjects[0]], CancellationToken.None);
+
+        counted.Unwrapped.Should().Be(499, "the destroyed one has nothing to unwrap");
+        vault.Cached.Should().Be(500, "of a subject without a key nothing is remembered: it may be made this very moment");
+        await using (var gone = await fixture.HideAsync())
+        {
+            foreach (var subject in subjects.Where(s => s != subjects[7])) vault.Find(subject).Should().HaveCount(32, "no query is needed, and none would be answered");
+            vault.Find(subjects[7]).Should().BeNull();
+            await vault.PreloadAsync(subjects, CancellationToken.None);
+        }
+
+        counted.Unwrapped.Should().Be(499);
+    }
+
+    [Fact]
+    public async Task S100_a_key_that_is_destroyed_while_many_are_loaded_does_not_come_back()
+    {
+        var (here, elsewhere, other) = (await fixture.SubjectAsync(), await fixture.SubjectAsync(), await fixture.SubjectAsync());
+        Vault vault = null!;
+        // Behind the query and before what it read is remembered, which is when a key is unwrapped.
+        vault = fixture.NewVault(master: new CountingKey
+        {
+            Before = subject =>
+            {
+                if (subject == here) vault.DestroyAsync(here).GetAwaiter().GetResult();
+                if (subject != elsewhere) return;
+                fixture.Vault.DestroyAsync(elsewhere).GetAwaiter().GetResult();
+                vault.Forget(elsewhere);
+            },
+        });
+
+        await vault.PreloadAsync([here, elsewhere, other], CancellationToken.None);
+
+        vault.Find(here).Should().BeNull("this process destroyed it");
+        vault.Find(elsewhere).Should().BeNull("this process was told of it");
+        vault.Find(other).Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task The_cache_is_bounded_and_forgets_the_longest_unused()
     {
         var vault = fixture.NewVault(cached: 10);
@@ -106,5 +153,28 @@ public sealed class VaultTests(VaultFixture fixture) : IClassFixture<VaultFixtur
         var subject = await fixture.SubjectAsync();
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => fixture.Database.PrepareAsync(CancellationToken.None)));
         fixture.NewVault().Find(subject).Should().NotBeNull();
+    }
+
+    /// <summary>A master key that is watched.</summary>
+    private sealed class CountingKey : IMasterKey
+    {
+        private readonly IMasterKey real = VaultFixture.Secrets.MasterKeys().First();
+
+        public int Unwrapped { get; private set; }
+
+        public Action<Guid> Before { get; init; } = _ => { };
+
+        public byte[] CurrentVersion() => real.CurrentVersion();
+
+        public bool Wrapped(ReadOnlySpan<byte> wrapped) => real.Wrapped(wrapped);
+
+        public byte[] Wrap(Guid subject, ReadOnlySpan<byte> dataKey) => real.Wrap(subject, dataKey);
+
+        public byte[] Unwrap(Guid subject, ReadOnlySpan<byte> wrapped)
+        {
+            Before(subject);
+            Unwrapped++;
+            return real.Unwrap(subject, wrapped);
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Marketplace.Application.Audit;
+using Marketplace.Application.Privacy;
 using Marketplace.Host.Admin;
 using Marketplace.Host.Tests.Journeys;
 using Marketplace.Tests.Shared;
@@ -102,7 +103,7 @@ public sealed class ReconcileTests : IAsyncLifetime
         foreach (var args in new string[][] { ["--bank", Path.Combine(folder, "absent.csv")], ["--bank", folder], ["--from", "2026-01-01"], ["--bank"] })
         {
             using StringWriter output = new(), errors = new();
-            (await ReconcileCommand.From(["reconcile", .. args])!.RunAsync(Store, host.Services.GetRequiredService<DigestSigner>(), output, errors, CancellationToken.None)).Should().Be(ReconcileCommand.BadInput, string.Join(' ', args));
+            (await ReconcileCommand.From(["reconcile", .. args])!.RunAsync(Store, host.Services.GetRequiredService<IDataKeys>(), host.Services.GetRequiredService<DigestSigner>(), TimeProvider.System, output, errors, CancellationToken.None)).Should().Be(ReconcileCommand.BadInput, string.Join(' ', args));
             (output.ToString(), errors.ToString().Length > 0).Should().Be(("", true));
         }
 
@@ -214,7 +215,7 @@ public sealed class ReconcileTests : IAsyncLifetime
         if (bank is not null) args.AddRange(["--bank", Written("bank.csv", "reference,amount,settled_at", bank)]);
         if (acquirer is not null) args.AddRange(["--acquirer", Written("acquirer.csv", "operation,reference,amount,occurred_at", acquirer)]);
         using StringWriter output = new() { NewLine = "\n" }, errors = new() { NewLine = "\n" };
-        var code = await ReconcileCommand.From([.. args, .. more])!.RunAsync(Store, host.Services.GetRequiredService<DigestSigner>(), output, errors, CancellationToken.None);
+        var code = await ReconcileCommand.From([.. args, .. more])!.RunAsync(Store, host.Services.GetRequiredService<IDataKeys>(), host.Services.GetRequiredService<DigestSigner>(), TimeProvider.System, output, errors, CancellationToken.None);
         var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length > 0) lines[0].Should().Be("difference,operation,reference,ours,theirs");
         return (code, [.. lines.Skip(1)], errors.ToString().TrimEnd());

@@ -2,6 +2,7 @@ using System.Net;
 using FluentAssertions;
 using Marketplace.Application.Audit;
 using Marketplace.Application.Audit.Evidence;
+using Marketplace.Application.Privacy;
 using Marketplace.Host.Admin;
 using Marketplace.Host.Tests.Journeys;
 using Marten;
@@ -136,13 +137,13 @@ public sealed class SignedDigestTests : IAsyncLifetime
 
     // An hour later: what was recorded within the last minute is not signed yet.
     private DigestSigner Signer() => new(
-        host.Services.GetRequiredService<CheckpointKey>(), host.Services.GetRequiredService<AuditOptions>(), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1)));
+        host.Services.GetRequiredService<CheckpointKey>(), host.Services.GetRequiredService<AuditOptions>(), host.Services.GetRequiredService<IDataKeys>(), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1)));
 
     private async Task<(int Code, string Errors)> SignAsync(params string[] args)
     {
         using StringWriter output = new(), errors = new();
         var command = ReconcileCommand.From(["reconcile", .. args.Length > 0 ? args : ["--digest", Sums]])!;
-        return (await command.RunAsync(host.Services.GetRequiredService<IDocumentStore>(), Signer(), output, errors, CancellationToken.None), errors.ToString());
+        return (await command.RunAsync(host.Services.GetRequiredService<IDocumentStore>(), host.Services.GetRequiredService<IDataKeys>(), Signer(), TimeProvider.System, output, errors, CancellationToken.None), errors.ToString());
     }
 
     private (int Code, string Said) Verify()

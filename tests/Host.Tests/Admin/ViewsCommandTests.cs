@@ -57,7 +57,7 @@ public sealed class ViewsCommandTests : IAsyncLifetime
     public async Task U11_what_is_neither_compare_nor_rebuild_changes_nothing(params string[] args)
     {
         var (output, errors) = (new StringWriter(), new StringWriter());
-        (await ViewsCommand.From(args)!.RunAsync(host.Services.GetRequiredService<RebuiltViews>(), output, errors, CancellationToken.None)).Should().Be(ViewsCommand.BadInput);
+        (await ViewsCommand.From(args)!.RunAsync(host.Services.GetRequiredService<RebuiltViews>(), TimeProvider.System, output, errors, CancellationToken.None)).Should().Be(ViewsCommand.BadInput);
         (output.ToString(), errors.ToString().Trim()).Should().Be(("", "Usage: views compare|rebuild; stop the hosts that write first"));
         ViewsCommand.From(["serve"]).Should().BeNull();
         ViewsCommand.From(["views", "compare", "--urls", "x"])!.HostArguments.Should().Equal("--urls", "x");
@@ -85,7 +85,7 @@ public sealed class ViewsCommandTests : IAsyncLifetime
     private async Task<(int Code, IReadOnlyList<string> Lines, string Summary)> RunAsync(string what)
     {
         var (output, errors) = (new StringWriter(), new StringWriter());
-        var code = await ViewsCommand.From(["views", what])!.RunAsync(host.Services.GetRequiredService<RebuiltViews>(), output, errors, CancellationToken.None);
+        var code = await ViewsCommand.From(["views", what])!.RunAsync(host.Services.GetRequiredService<RebuiltViews>(), TimeProvider.System, output, errors, CancellationToken.None);
         return (code, output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries), errors.ToString().Trim());
     }
 

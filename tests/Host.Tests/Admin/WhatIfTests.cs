@@ -124,7 +124,7 @@ public sealed class WhatIfTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, policy);
         using StringWriter output = new() { NewLine = "\n" }, errors = new() { NewLine = "\n" };
         var code = await WhatIfCommand.From(["what-if", "--policy", file, .. more])!.RunAsync(
-            host.Services.GetRequiredService<IDocumentStore>(), host.Services.GetRequiredService<WhatIfReplay>(), output, errors, CancellationToken.None);
+            host.Services.GetRequiredService<IDocumentStore>(), host.Services.GetRequiredService<WhatIfReplay>(), TimeProvider.System, output, errors, CancellationToken.None);
         return (code, [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)], errors.ToString());
     }
 

@@ -43,6 +43,37 @@ public sealed class AccountTrailTests(HostFixture fixture)
     }
 
     [Fact]
+    public async Task U1_U3_an_account_at_any_moment_of_its_life_is_what_the_stand_alone_auditor_replays_until_then()
+    {
+        await host.WarmUpAsync();
+        var (customer, auditor) = (await host.ProtectedCustomerAsync(1_000_00), host.Staff("auditor"));
+        var order = await customer.PlaceAsync(("books-901", 1));
+        (await customer.PayAsync(order.Id("orderId"), wallet: order.Number("total"))).Expect(HttpStatusCode.OK);
+        var path = $"/api/audit/accounts/{customer.CustomerId}/events";
+        var steps = (await auditor.GetAsync(path)).Expect(HttpStatusCode.OK).Body["items"]!.AsArray().Select(s => s!).ToList();
+        var moments = steps.Select(s => (string)s["recordedAt"]!).Distinct().ToList();
+        moments.Should().HaveCountGreaterThan(4);
+
+        foreach (var moment in moments)
+        {
+            var then = (await auditor.GetAsync($"{path}?until={Uri.EscapeDataString(moment)}")).Expect(HttpStatusCode.OK).Body["items"]!.AsArray();
+            then.Select(s => s!["eventId"]!.ToString()).Should().Equal(Replayed(customer.CustomerId, "--until", moment), moment).And.NotBeEmpty();
+            then.Should().HaveCount(steps.Count(s => Recorded(s) <= DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        // What one transaction wrote into a stream came at one moment, whose state is that after the last of it.
+        foreach (var last in steps.GroupBy(s => (Stream: (string)s["streamId"]!, At: Recorded(s))).Select(g => g.Last()))
+        {
+            var state = $"/api/audit/streams/{last["aggregate"]}/{last["streamId"]}/state";
+            var (then, numbered) = (await auditor.GetAsync($"{state}?asOf={Uri.EscapeDataString((string)last["recordedAt"]!)}"), await auditor.GetAsync($"{state}?version={last["version"]}"));
+            then.Expect(HttpStatusCode.OK).Raw.Should().Be(numbered.Expect(HttpStatusCode.OK).Raw, $"after {last["type"]}");
+        }
+
+        (await auditor.GetAsync($"{path}?until={Uri.EscapeDataString(Recorded(steps[0]).AddSeconds(-1).ToString("O"))}")).Expect(HttpStatusCode.NotFound).Code.Should().Be("audit.account-unknown", "it was none by then");
+        (await auditor.GetAsync($"{path}?until=yesterday")).Expect(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task U1_an_unknown_account_is_told_and_only_auditors_may_ask()
     {
         (await host.Staff("auditor").GetAsync($"/api/audit/accounts/{Guid.NewGuid()}/events")).Expect(HttpStatusCode.NotFound).Code.Should().Be("audit.account-unknown");
@@ -50,10 +81,12 @@ public sealed class AccountTrailTests(HostFixture fixture)
         (await host.Staff("support").GetAsync($"/api/audit/accounts/{Guid.NewGuid()}/events?states=true")).Expect(HttpStatusCode.Forbidden);
     }
 
-    private IEnumerable<string> Replayed(Guid customer)
+    private static DateTimeOffset Recorded(JsonNode step) => (DateTimeOffset)step["recordedAt"]!;
+
+    private IEnumerable<string> Replayed(Guid customer, params string[] more)
     {
         using var output = new StringWriter();
-        Auditor.Commands.Run(["replay", "--connection", host.Settings["ConnectionStrings:Marketplace"]!, "--account", $"{customer}"], output, TextWriter.Null).Should().Be(0);
+        Auditor.Commands.Run(["replay", "--connection", host.Settings["ConnectionStrings:Marketplace"]!, "--account", $"{customer}", .. more], output, TextWriter.Null).Should().Be(0);
         return Regex.Matches(output.ToString(), @"sequence [0-9]+, id ([0-9a-f-]{36})\)").Select(m => m.Groups[1].Value);
     }
 }

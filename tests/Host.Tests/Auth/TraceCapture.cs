@@ -31,7 +31,8 @@ public sealed class TraceCapture : IDisposable
     {
         lock (text)
         {
-            text.AppendLine(activity.DisplayName).AppendJoin(' ', activity.TagObjects).AppendJoin(' ', activity.Baggage);
+            text.AppendLine(activity.DisplayName).AppendJoin(' ', activity.TagObjects).AppendJoin(' ', activity.Baggage).AppendLine(activity.StatusDescription).AppendLine(activity.TraceStateString);
+            foreach (var link in activity.Links) text.AppendJoin(' ', link.Tags ?? []).AppendLine(link.Context.TraceState);
             foreach (var happened in activity.Events) text.AppendLine(happened.Name).AppendJoin(' ', happened.Tags);
         }
     }

@@ -8,11 +8,11 @@ using Xunit.Abstractions;
 
 namespace Marketplace.Host.Tests.Faults;
 
-/// <summary>The host is killed at a random moment of an erasure, again and again, and each erasure ends once and whole.</summary>
+/// <summary>The host is killed between any two steps of an erasure, and at random moments, and each erasure ends once and whole.</summary>
 [Collection(nameof(Faults))]
 public sealed class KilledErasureTests(ITestOutputHelper output)
 {
-    private const int Rounds = 12;
+    private const int Rounds = 6;
     private const double LatestKill = 400;
 
     // Far within the promised fifteen minutes, on a machine that does other things as well.
@@ -43,7 +43,7 @@ public sealed class KilledErasureTests(ITestOutputHelper output)
                 host = await HostProcess.StartAsync(settings);
 
                 await databases.IsErasedOnceAsync(customer.CustomerId, Promise - restarted.Elapsed);
-                (await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(settings["DataFolder"]!, "erasures")).Single())).Should().Contain($"{customer.CustomerId:D}");
+                Journal(settings).Should().Contain($"{customer.CustomerId:D}");
                 await RegistersAnewAsync(customer.MovedTo(host.Url));
             }
         }
@@ -54,6 +54,49 @@ public sealed class KilledErasureTests(ITestOutputHelper output)
 
         output.WriteLine(string.Join(", ", cut.GroupBy(c => c).Select(g => $"{g.Key}: {g.Count()}")));
         cut.Should().Contain(c => c != Databases.Over, "a kill that comes when all is done proves nothing");
+    }
+
+    [Fact]
+    public async Task S100_an_erasure_that_is_killed_between_any_two_of_its_steps_ends_exactly_once_after_the_restart()
+    {
+        output.WriteLine($"seed {seed}");
+        var (settings, random) = (await KilledUnderLoadTests.SettingsAsync(), new Random(seed));
+        var databases = new Databases(settings);
+        var host = await HostProcess.StartAsync(settings);
+        try
+        {
+            foreach (var step in Boundary.All)
+            {
+                var customer = await CustomerWithIdentityAsync(host, random, databases);
+                await using (var stopped = await step.StopAsync(settings, customer.CustomerId))
+                {
+                    await ConfirmDeletionAsync(customer);
+                    await stopped.ReachedAsync();
+                    host.Kill();
+                    await stopped.CutOffAsync();
+                }
+
+                await host.DisposeAsync();
+                (await databases.MomentAsync(customer.CustomerId), Journal(settings).Contains($"{customer.CustomerId:D}", StringComparison.Ordinal)).Should().Be((step.Moment, step.IsJournalled), step.Name);
+                var restarted = Stopwatch.StartNew();
+                host = await HostProcess.StartAsync(settings);
+
+                await databases.IsErasedOnceAsync(customer.CustomerId, Promise - restarted.Elapsed);
+                Journal(settings).Should().Contain($"{customer.CustomerId:D}", step.Name);
+                await RegistersAnewAsync(customer.MovedTo(host.Url));
+                output.WriteLine($"killed {step.Name}");
+            }
+        }
+        finally
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    private static string Journal(Dictionary<string, string?> settings)
+    {
+        var folder = Path.Combine(settings["DataFolder"]!, "erasures");
+        return Directory.Exists(folder) ? string.Concat(Directory.GetFiles(folder).Select(File.ReadAllText)) : "";
     }
 
     private static async Task<Api> CustomerWithIdentityAsync(HostProcess host, Random random, Databases databases)

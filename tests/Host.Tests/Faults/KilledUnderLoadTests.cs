@@ -71,6 +71,8 @@ public sealed class KilledUnderLoadTests(ITestOutputHelper output)
             ["DataFolder"] = Directory.CreateTempSubdirectory("marketplace-faults-").FullName,
             ["Simulators:Delay"] = "00:00:01",
             ["Simulators:EchoDelay"] = "00:00:00.050",
+            // So that a kill hits the signing as well.
+            ["Audit:Every"] = "00:00:01",
         };
         foreach (var (key, value) in more) settings[key] = value;
         return settings;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentAssertions;
+using Marketplace.Host.Tests.Privacy;
 using Marketplace.Tests.Shared;
 using Npgsql;
 
@@ -93,6 +94,8 @@ internal sealed class Load(IReadOnlyList<Shopper> shoppers, IReadOnlyDictionary<
         (await AskAsync(TopUpsOfAcquirer)).Should().Be(await AskAsync(TopUpsOfWallets), "what the acquirer took is in the wallets");
         (await AskAsync(PaidByBank)).Should().Be(await AskAsync(SettledInWallets), "what the bank paid has left the wallets");
         (await AskAsync(SentNotices)).Should().BePositive().And.Be(await AskAsync(ReceivedNotices), "each notice arrived once, under its own id");
+        await UntilNoneAsync("events are in no checkpoint", "select (select count(*) from marketplace_audit.leaves) - (select coalesce(max(size), 0) from marketplace_audit.checkpoints)");
+        DrillServer.Verifies(settings);
     }
 
     /// <summary>Every finished request once more with its key: the same answer, and no further effect.</summary>

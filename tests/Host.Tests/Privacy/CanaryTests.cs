@@ -72,12 +72,14 @@ public sealed partial class CanaryTests(ITestOutputHelper output) : IAsyncLifeti
         await AreNotAmongTheDeadAsync(life);
         (await ClassesAsync(life.Customer.CustomerId)).Append("deletion-comment").Should().BeEquivalentTo(ClassesOfTheSource(), "a canary sits in every kind of personal value that the source knows");
         var sums = await SumsAsync();
+        await DrillServer.VerifiesAsync(host);
 
         // With the comment, which is the last.
         await life.LeaveAsync();
 
         (await SumsAsync()).Should().Be(sums);
         await host.InvariantsHoldAsync();
+        await DrillServer.VerifiesAsync(host);
         var (dump, server) = (await DumpAsync(), new Searched(await File.ReadAllBytesAsync(Path.Combine(folder, "cluster", "server.log"))));
         var (log, spans) = (Searched.Text(logs.Text), Searched.Text(traces.Text));
         Canary.Word("known", life.Customer.CustomerId.ToString()).FindIn(dump).Should().NotBeNull("the dump holds the arithmetic of nobody");

@@ -64,14 +64,33 @@ internal static class DrillServer
         for (var i = 0; i < 200 && await anchor.FollowAsync(CancellationToken.None) is null; i++) await Task.Delay(50);
     }
 
+    /// <summary>Signs everything, and lets the stand-alone auditor look at it, who must find nothing.</summary>
+    public static async Task VerifiesAsync(RunningHost host)
+    {
+        await SignAsync(host);
+        HoldsFor(Verify(host, Path.Combine(host.Folder, "audit", "checkpoints.txt")));
+    }
+
+    /// <summary>The same of a host that is another process: it signs by itself, so that only its checkpoints are waited for.</summary>
+    public static void Verifies(IReadOnlyDictionary<string, string?> settings) =>
+        HoldsFor(Verify(settings["ConnectionStrings:Marketplace"]!, settings["DataFolder"]!, Path.Combine(settings["DataFolder"]!, "audit", "checkpoints.txt")));
+
+    private static void HoldsFor((int Code, string Said) verdict)
+    {
+        verdict.Code.Should().Be(0, verdict.Said);
+        verdict.Said.Should().MatchRegex("OK [0-9]+ events, [1-9][0-9]* checkpoints, the last of size [1-9]", "what nothing was signed of proves nothing").And.NotContain("were not checked").And.NotContain("was compared");
+    }
+
     /// <summary>What the stand-alone auditor says of a database.</summary>
-    public static (int Code, string Said) Verify(RunningHost host, string anchors)
+    public static (int Code, string Said) Verify(RunningHost host, string anchors) => Verify(host.Settings["ConnectionStrings:Marketplace"]!, host.Folder, anchors);
+
+    private static (int Code, string Said) Verify(string connection, string dataFolder, string anchors)
     {
         using var said = new StringWriter();
         // Not a connection that this process has used before the server was stopped.
-        var way = new NpgsqlConnectionStringBuilder(host.Settings["ConnectionStrings:Marketplace"]!) { Pooling = false };
+        var way = new NpgsqlConnectionStringBuilder(connection) { Pooling = false };
         var code = Auditor.Commands.Run(
-            ["verify", "--connection", way.ConnectionString, "--checkpoints", anchors, "--key", Path.Combine(host.Folder, "audit", "public-key.pem")],
+            ["verify", "--connection", way.ConnectionString, "--checkpoints", anchors, "--key", Path.Combine(dataFolder, "audit", "public-key.pem")],
             said, TextWriter.Null);
         return (code, said.ToString());
     }

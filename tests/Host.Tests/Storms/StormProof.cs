@@ -3,6 +3,7 @@ using System.Net;
 using FluentAssertions;
 using Marketplace.Application.Views;
 using Marketplace.Host.Tests.Journeys;
+using Marketplace.Host.Tests.Privacy;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -25,6 +26,7 @@ internal sealed class StormProof(RunningHost host, StormShop shop, IReadOnlyList
         (await AskAsync("select count(*) from marketplace_messages.wolverine_dead_letters")).Should().Be(0, "every message was handled");
         await ViewsAreTheirEventsAsync();
         await PhonesAreTheirOwnersAsync();
+        await DrillServer.VerifiesAsync(host);
     }
 
     // Nobody asks for it: card payments, payouts, captures, voids and refunds come to their end by themselves.

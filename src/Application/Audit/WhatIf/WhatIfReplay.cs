@@ -1,5 +1,5 @@
-using System.Data;
 using System.Runtime.CompilerServices;
+using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
@@ -18,7 +18,7 @@ namespace Marketplace.Application.Audit.WhatIf;
 public sealed record ReplayedCustomer(Guid CustomerId, ReplayedAccount Account, long Position);
 
 /// <summary>Replays accounts under other numbers (U6). It reads the store and writes nothing to it.</summary>
-public sealed class WhatIfReplay(IDocumentStore store, BonusCardPolicy cards, OrderPolicy orders, WalletPolicy wallets, TimeProvider clock)
+public sealed class WhatIfReplay(IDocumentStore store, IDataKeys keys, BonusCardPolicy cards, OrderPolicy orders, WalletPolicy wallets, TimeProvider clock)
 {
     private const int AtATime = 500;
 
@@ -38,11 +38,12 @@ public sealed class WhatIfReplay(IDocumentStore store, BonusCardPolicy cards, Or
     {
         while (true)
         {
-            await using var session = store.QuerySession();
+            await using var session = store.ReadAtLength();
             var after = last;
             var opened = session.Events.QueryAllRawEvents().Where(e => e.EventTypesAre(typeof(WalletOpened)) && e.Sequence > after);
             if (only is { } id) opened = opened.Where(e => e.StreamId == AccountIds.WalletId(id));
             var page = await opened.OrderBy(e => e.Sequence).Take(AtATime).ToListAsync(cancellation);
+            await keys.PreloadAsync([.. page.Select(e => ((WalletOpened)e.Data).CustomerId)], cancellation);
             foreach (var each in page) yield return (((WalletOpened)each.Data).CustomerId, each.Sequence);
             if (page.Count < AtATime) yield break;
             last = page[^1].Sequence;
@@ -52,8 +53,7 @@ public sealed class WhatIfReplay(IDocumentStore store, BonusCardPolicy cards, Or
     private async Task<ReplayedAccount> ReplayAsync(Guid customerId, PoliciesUnderTest policies, CancellationToken cancellation)
     {
         // One snapshot: an order that is placed meanwhile is in both lists or in none.
-        await using var session = store.LightweightSession(IsolationLevel.RepeatableRead);
-        await session.BeginTransactionAsync(cancellation);
+        await using var session = await store.ReadOneMomentAsync(cancellation);
         var streams = await session.Query<OrderView>().Where(o => o.CustomerId == customerId).Select(o => o.OrderId).ToListAsync(cancellation);
         Guid[] mine = [AccountIds.WalletId(customerId), AccountIds.BonusCardId(customerId), .. streams];
         var (replay, now) = (new AccountReplay(policies), clock.GetUtcNow());

@@ -53,7 +53,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
     private static void Describe(OpenApiParameter parameter)
     {
-        if (parameter is not { Name: "asOf", Schema: OpenApiSchema schema }) return;
+        if (parameter is not { Name: "asOf" or "until", Schema: OpenApiSchema schema }) return;
         parameter.Description = "Reads the past: what had been recorded by that moment, as RFC 3339 writes it, with an offset.";
         schema.Format = "date-time";
     }
