@@ -36,6 +36,7 @@ public static class OrderDecisions
             ReturnPolicy = policy.Returns.Version,
             Guest = delivery.Guest,
             PlannedPoints = points,
+            PromotionPolicy = quote.PromotionPolicy,
         };
     }
 

@@ -3,6 +3,7 @@ using FluentAssertions;
 using Marketplace.Application.Audit;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Xunit;
 
 namespace Marketplace.Application.Tests.GoldenStreams;
@@ -84,6 +85,17 @@ public class GoldenStreamsTests
         {
             events[GoldenEvent.NameOf(type)].Should().NotBeEmpty().And.AllSatisfy(e => JsonNode.Parse(e.Data)![member]!.GetValue<string>().Should().NotBeEmpty());
         }
+    }
+
+    [Fact]
+    public void P7_U10_I20_an_order_names_its_promotions_and_one_from_before_is_read_and_written_without_them()
+    {
+        var json = GoldenJson.Reading;
+        var placed = GoldenSet.CurrentStreams.SelectMany(GoldenSet.EventsOf).Where(e => e.Type == GoldenEvent.NameOf(typeof(OrderPlaced)))
+            .Select(e => (e.Data, Event: (OrderPlaced)json.Read(typeof(OrderPlaced), e.Data))).ToList();
+        placed.Should().AllSatisfy(p => p.Event.PromotionPolicy.Should().Be((string?)JsonNode.Parse(p.Data)!["promotionPolicy"]));
+        placed.Select(p => p.Event.PromotionPolicy).Distinct().Should().BeEquivalentTo([null, new PromotionPolicy().Version], "there are both");
+        placed.Where(p => p.Event.PromotionPolicy is null).Should().AllSatisfy(p => json.Write(p.Event).Should().Be(p.Data).And.NotContain("promotionPolicy"));
     }
 
     [Fact]

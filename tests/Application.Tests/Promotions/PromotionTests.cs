@@ -41,6 +41,28 @@ public class PromotionTests(PromoShop shop)
     }
 
     [Fact]
+    public async Task P7_U10_an_order_names_the_version_of_the_promotions_that_reduced_it_and_a_guests_names_none()
+    {
+        var customer = await shop.NewcomerAsync();
+        var (reduced, guest) = (await shop.PlaceAsync(customer, ("kettle", 1)), Guid.NewGuid());
+        await shop.InvokeAsync<OrderView>(new PlaceOrder(
+            GuestDecisions.OwnerOf(guest), guest, [new Item("kettle", 1)], new DeliveryRequest(DeliveryKind.PickupPoint, "pvz-1", null), Shop.Key(guest))
+        {
+            GuestPhone = new Secret("+79161234567"),
+        });
+
+        (await PlacedAsync(reduced.OrderId)).PromotionPolicy.Should().Be(new PromotionPolicy().Version);
+        (await PlacedAsync(guest)).PromotionPolicy.Should().BeNull();
+        PromotionPolicy.None.Version.Should().NotBe(new PromotionPolicy().Version, "a shop without promotions prices by other rules");
+
+        async Task<OrderPlaced> PlacedAsync(Guid orderId)
+        {
+            await using var session = shop.Store.QuerySession();
+            return (OrderPlaced)(await session.Events.FetchStreamAsync(orderId))[0].Data;
+        }
+    }
+
+    [Fact]
     public async Task S55_the_discount_of_an_active_card_is_frozen_into_the_order()
     {
         var customer = await shop.CustomerAsync();
