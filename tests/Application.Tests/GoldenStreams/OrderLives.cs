@@ -47,7 +47,7 @@ internal static class OrderLives
             .Then(o => TrackingDecisions.Report(o, Id("report"), ShipmentStatus.ArrivedAtPickupPoint, At(119), At(120)))
             .Then(o => OrderDecisions.Deliver(o, 5, Policy, On(1), [.. o.Lines.Select(l => new LineRate(l.LineId, Card.RateOf(l.Category)))]));
         return SendBack(SendBack(life, kettle, RefundDestination.Original, 2), book, RefundDestination.Wallet, 4)
-            .Then(o => ReturnDecisions.RecordCardRefund(o, Id("return on day 2"), On(5)));
+            .Then(o => ReturnDecisions.RecordCardRefund(o, Attempt, Id("return on day 2"), o.Returns.Single(r => r.ReturnId == Id("return on day 2")).ToCard, On(5)));
     }
 
     private static Life<Order, OrderEvent> SendBack(Life<Order, OrderEvent> life, Guid line, RefundDestination refundTo, int day)

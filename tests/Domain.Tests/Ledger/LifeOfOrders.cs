@@ -156,7 +156,7 @@ internal sealed partial class Life
         var (due, wrong) = (card.Due, step.B >= 90 ? new Money(1) : Money.Zero);
         if (order.Returns.Find(r => r is { ToCard.IsPositive: true, CardRefunded: false }) is { } refunded)
         {
-            Do(t => t.Append(order.Id, ReturnDecisions.RecordCardRefund(t.Order(order.Id)!, refunded.ReturnId, now)));
+            Do(t => t.Append(order.Id, ReturnDecisions.RecordCardRefund(t.Order(order.Id)!, card.AttemptId, refunded.ReturnId, refunded.ToCard + wrong, now)));
         }
         else if (due.IsPositive || step.B >= 80)
         {
