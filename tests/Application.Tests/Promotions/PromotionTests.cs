@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
@@ -45,8 +46,9 @@ public class PromotionTests(PromoShop shop)
     {
         var customer = await shop.NewcomerAsync();
         var (reduced, guest) = (await shop.PlaceAsync(customer, ("kettle", 1)), Guid.NewGuid());
+        var owner = GuestDecisions.OwnerOf(guest);
         await shop.InvokeAsync<OrderView>(new PlaceOrder(
-            GuestDecisions.OwnerOf(guest), guest, [new Item("kettle", 1)], new DeliveryRequest(DeliveryKind.PickupPoint, "pvz-1", null), Shop.Key(guest))
+            owner, guest, [new Item("kettle", 1)], new DeliveryRequest(DeliveryKind.PickupPoint, "pvz-1", null), Shop.Key(owner))
         {
             GuestPhone = new Secret("+79161234567"),
         });
