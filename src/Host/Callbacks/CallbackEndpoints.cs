@@ -26,7 +26,7 @@ public static class CallbackEndpoints
             .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch", "payment.unknown",
                 "wallet.not-found", "wallet.top-up-unknown", "order.not-found", "order.invalid-transition");
         callbacks.MapPost("/bank", BankAsync).WithSummary("The bank tells what became of a payout").Accepts<BankCallback>("application/json")
-            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch", "wallet.not-found");
+            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch", "payment.unknown", "wallet.not-found");
         callbacks.MapPost("/sms", SmsAsync).WithSummary("The gateway tells what became of an SMS (S38)").Accepts<SmsCallback>("application/json")
             .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large");
         callbacks.MapPost("/carrier", CarrierAsync).WithSummary("The carrier tells where a parcel is (S66)").Accepts<CarrierCallback>("application/json")
