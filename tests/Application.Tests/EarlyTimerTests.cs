@@ -1,8 +1,10 @@
 using FluentAssertions;
 using Marketplace.Application.BonusCards;
+using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Xunit;
@@ -73,6 +75,72 @@ public sealed class EarlyTimerTests : IAsyncLifetime
         shop.Clock.Advance(Early);
 
         await Shop.EventuallyAsync(async () => await PointsAsync(card) == (0, 0), "they are gone");
+    }
+
+    [Fact]
+    public async Task D11_X26_the_old_contact_is_warned_once()
+    {
+        var customer = await shop.CustomerAsync();
+        await ChangeAsync(customer, new ContactChangeScheduled(customer, id, ContactKind.Phone, Now.AddDays(14), Now));
+        var message = new WarnOfContactChange(customer, id, 1);
+
+        await ComesEarlyAsync(message, Now.AddDays(1));
+        (await EndsAsync(customer)).Should().BeEmpty("it is not time yet");
+        shop.Clock.Advance(Early);
+
+        await Shop.EventuallyAsync(async () => (await EndsAsync(customer)).Count > 0, "the warning");
+        await AgainAsync(message);
+        (await EndsAsync(customer)).Should().ContainSingle().Which.Should().BeOfType<ContactChangeWarned>().Which.Day.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task I13_a_change_whose_new_contact_nobody_proves_ends_once()
+    {
+        var customer = await shop.CustomerAsync();
+        await ChangeAsync(customer);
+        var message = new LapseContactChange(customer, id);
+
+        await ComesEarlyAsync(message, Now + new ContactPolicy().ProveWithin);
+        (await EndsAsync(customer)).Should().BeEmpty("it is not time yet");
+        shop.Clock.Advance(Early);
+
+        await Shop.EventuallyAsync(async () => (await EndsAsync(customer)).Count > 0, "the change ends");
+        await AgainAsync(message);
+        (await EndsAsync(customer)).Should().ContainSingle().Which.Should().BeOfType<ContactChangeCancelled>().Which.Reason.Should().Be(ContactChangeEnd.NotProved);
+    }
+
+    [Fact]
+    public async Task I13_a_change_that_was_taken_back_is_neither_warned_of_nor_ended_again()
+    {
+        var customer = await shop.CustomerAsync();
+        await ChangeAsync(
+            customer,
+            new ContactChangeScheduled(customer, id, ContactKind.Phone, Now.AddDays(14), Now), new ContactChangeCancelled(customer, id, ContactKind.Phone, ContactChangeEnd.CancelledByLink, Now));
+
+        shop.Clock.Advance(TimeSpan.FromDays(15));
+        await AgainAsync(new WarnOfContactChange(customer, id, 13));
+        await AgainAsync(new LapseContactChange(customer, id));
+        await AgainAsync(new CompleteContactChange(customer, id));
+
+        (await EndsAsync(customer)).Should().ContainSingle().Which.Should().BeOfType<ContactChangeCancelled>();
+    }
+
+    // Twice more, at once.
+    private Task AgainAsync(object message) => Task.WhenAll(shop.InvokeAsync(message), shop.InvokeAsync(message));
+
+    private async Task ChangeAsync(Guid customer, params CustomerEvent[] since)
+    {
+        var phone = new Pii<string>(customer, "phone", $"+79{Random.Shared.NextInt64(100000000, 999999999)}");
+        await using var session = shop.Store.LightweightSession();
+        session.Events.Append(
+            customer, [new ContactChangeRequested(customer, id, ContactKind.Phone, phone, Guid.NewGuid(), Guid.NewGuid(), Now + new ContactPolicy().ProveWithin, Now), .. since]);
+        await session.SaveChangesAsync();
+    }
+
+    private async Task<IReadOnlyList<object>> EndsAsync(Guid customer)
+    {
+        await using var session = shop.Store.QuerySession();
+        return [.. (await session.Events.FetchStreamAsync(customer)).Select(e => e.Data).Where(e => e is ContactChangeWarned or ContactChangeCancelled or PhoneChanged)];
     }
 
     private async Task ComesEarlyAsync(object message, DateTimeOffset due)

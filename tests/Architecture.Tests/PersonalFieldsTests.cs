@@ -28,7 +28,7 @@ public class PersonalFieldsTests
         // Versions of texts and of policies, and where something was clicked.
         "TermsAccepted.Version", "PersonalDataConsentGiven.Version", "PersonalDataConsentRevoked.Version", "Customer.TermsVersion", "Customer.PersonalDataConsent", "ConsentView.Version",
         "ConsentView.Kind", "ConsentView.Source", "NewsletterSubscribed.Source", "NewsletterUnsubscribed.Source", "SubscribeToNewsletter.Source", "UnsubscribeFromNewsletter.Source",
-        "OrderPlaced.PricingPolicy", "OrderPlaced.ReturnPolicy", "InstalmentPlanOpened.Policy", "SignIn.AcceptedTerms", "SignInByPasskey.AcceptedTerms", "SignInExternal.AcceptedTerms", "ExternalAttempt.AcceptedTerms", "ApplyForBonusCard.Consent", "PointsAccrued.PolicyVersion",
+        "OrderPlaced.PricingPolicy", "OrderPlaced.ReturnPolicy", "OrderPlaced.PromotionPolicy", "InstalmentPlanOpened.Policy", "SignIn.AcceptedTerms", "SignInByPasskey.AcceptedTerms", "SignInExternal.AcceptedTerms", "ExternalAttempt.AcceptedTerms", "ApplyForBonusCard.Consent", "PointsAccrued.PolicyVersion",
         "AskForCode.Channel", "ExternalAttempt.ReturnTo", "VerifiedIdentity.Issuer", "Notice.Reason", "TrackingStep.Step", "TrackingStep.Source", "PaymentView.Status", "RemovedRows.Store",
         // Business days, and days when a part is due.
         "InstalmentPart.DueOn",

@@ -50,7 +50,7 @@ public static class CardOperationsHandler
         var answer = await acquirer.RefundAsync(
             Reference(message.CustomerId, message.OrderId, message.AttemptId), message.ReturnId.ToString("N"), message.Amount, cancellation);
         Demand(answer, "refund");
-        order.Append(ReturnDecisions.RecordCardRefund(state, message.ReturnId, clock.GetUtcNow()));
+        order.Append(ReturnDecisions.RecordCardRefund(state, message.AttemptId, message.ReturnId, new Money(message.Amount), clock.GetUtcNow()));
     }
 
     private static string Reference(Guid customerId, Guid orderId, Guid attemptId) =>

@@ -38,7 +38,7 @@ public static class QuoteOrderHandler
         var offer = await offered;
         if (asked is null) return query is { PromoCode: null, Points: 0 } ? offer.Price(query.OrderId, [], policy, guest: true) : throw new RefusedException(CustomerErrors.SignInRequired);
         var benefits = await asked;
-        var quote = offer.Price(query.OrderId, benefits.DiscountsOf(query.OrderId, promotions), policy);
+        var quote = benefits.Price(offer, query.OrderId, policy, promotions);
         var now = clock.GetUtcNow();
         benefits.UseOfCode(query.OrderId, quote, now).ThrowIfRefused();
         var referral = await ReferralUse.LookAsync(session, query.CustomerId, query.PromoCode, query.Delivery.Address, cancellation);

@@ -47,7 +47,7 @@ public static class RecordCardOperationHandler
         {
             CardOperation.Capture => OrderDecisions.RecordCapture(state, command.AttemptId, new Money(command.Amount), at),
             CardOperation.Void => OrderDecisions.RecordVoid(state, command.AttemptId, at),
-            _ => ReturnDecisions.RecordCardRefund(state, command.ReturnId, at),
+            _ => ReturnDecisions.RecordCardRefund(state, command.AttemptId, command.ReturnId, new Money(command.Amount), at),
         });
     }
 

@@ -1,3 +1,4 @@
+using Marketplace.Application.Orders;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
@@ -24,7 +25,7 @@ internal sealed record Benefits(Guid CustomerId, BonusCard? Card, FirstOrderDisc
     }
 
     /// <summary>What pricing is given: no more than one of each kind (P7).</summary>
-    public IReadOnlyList<Discount> DiscountsOf(Guid orderId, PromotionPolicy policy)
+    private List<Discount> DiscountsOf(Guid orderId, PromotionPolicy policy)
     {
         List<Discount> discounts = [];
         if (Card is { IsActive: true } card && policy.CardDiscount.BasisPoints > 0)
@@ -36,6 +37,10 @@ internal sealed record Benefits(Guid CustomerId, BonusCard? Card, FirstOrderDisc
         if (Promotion is { } promotion) discounts.Add(promotion.Discount);
         return discounts;
     }
+
+    /// <summary>What it costs with all of them; the version of their numbers goes with the price (U10).</summary>
+    public Quote Price(Offer offer, Guid orderId, OrderPolicy policy, PromotionPolicy promotions) =>
+        offer.Price(orderId, DiscountsOf(orderId, promotions), policy) with { PromotionPolicy = promotions.Version };
 
     /// <summary>Whether the code that was typed may be used for this price; nothing when none was typed.</summary>
     public Decision<PromotionEvent> UseOfCode(Guid orderId, Quote quote, DateTimeOffset now) => PromoCode is null || Referrals.LooksLikeOne(PromoCode)

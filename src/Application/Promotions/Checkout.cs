@@ -80,7 +80,7 @@ public sealed class Checkout
             : await session.Events.FetchForExclusiveWriting<Promotion>(Domain.Promotions.Promotion.IdOf(code), cancellation);
         var first = known.FirstOrder is { UsedBy: null } open ? await session.Events.FetchForExclusiveWriting<FirstOrderDiscount>(open.Id, cancellation) : null;
         var benefits = known with { PromoCode = command.PromoCode, Promotion = promotion?.Aggregate, FirstOrder = first?.Aggregate };
-        var quote = found.Offer.Price(orderId, benefits.DiscountsOf(orderId, promotions), policy);
+        var quote = benefits.Price(found.Offer, orderId, policy, promotions);
         var use = benefits.UseOfCode(orderId, quote, now);
         use.ThrowIfRefused();
         referral?.Decide(orderId, quote.ReducedBy(ReductionKind.FirstOrder).IsPositive, now).ThrowIfRefused();

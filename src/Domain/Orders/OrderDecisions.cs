@@ -36,6 +36,7 @@ public static class OrderDecisions
             ReturnPolicy = policy.Returns.Version,
             Guest = delivery.Guest,
             PlannedPoints = points,
+            PromotionPolicy = quote.PromotionPolicy,
         };
     }
 
@@ -101,15 +102,22 @@ public static class OrderDecisions
         return Decision<OrderEvent>.Of([removed, .. InstalmentDecisions.Refund(order, removalId, [removed.GivenBack], now)]);
     }
 
-    /// <summary>The acquirer has taken the card part: what was due at dispatch, neither more nor less.</summary>
+    /// <summary>
+    /// The acquirer has taken the card part: what was due at dispatch, neither more nor less. Money of an attempt that does not pay the
+    /// order, or that was let go before, is none that we asked for.
+    /// </summary>
     public static Decision<OrderEvent> RecordCapture(Order order, Guid attemptId, Money amount, DateTimeOffset now)
     {
-        if (order.Card is not { Captured: false, Voided: false } card || card.AttemptId != attemptId) return Decision<OrderEvent>.Nothing;
+        if (order.Card is not { Voided: false } card || card.AttemptId != attemptId) return PaymentErrors.Unknown;
+        if (card.Captured) return Decision<OrderEvent>.Nothing;
         if (amount != card.Due || !amount.IsPositive) return PaymentErrors.AmountMismatch;
         return new CardPaymentCaptured(order.Id, attemptId, amount.Kopecks, now);
     }
 
-    /// <summary>The acquirer has let the authorisation go; only one that nothing is due of may be let go.</summary>
+    /// <summary>
+    /// The acquirer has let the authorisation go; only one that nothing is due of may be let go. Of an attempt that does not pay the order
+    /// it is no news: what is reserved under such a one is let go whenever it is heard of (X4), and no money moves.
+    /// </summary>
     public static Decision<OrderEvent> RecordVoid(Order order, Guid attemptId, DateTimeOffset now)
     {
         if (order.Card is not { Captured: false, Voided: false } card || card.AttemptId != attemptId) return Decision<OrderEvent>.Nothing;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Marketplace.Domain.Orders;
 
 /// <summary>Something that happened to an order. Amounts are kopecks.</summary>
@@ -37,6 +39,13 @@ public sealed record OrderPlaced(
 
     /// <summary>Points that the customer meant to pay with; how it was paid is in <see cref="OrderPaid"/>.</summary>
     public long PlannedPoints { get; init; }
+
+    /// <summary>
+    /// The version of the promotions that it was reduced by (P7, U10). Null for a guest, to whom none apply, and in events from before
+    /// there was such a version; null is not stored, so that those are still written as they were.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PromotionPolicy { get; init; }
 }
 
 /// <summary>

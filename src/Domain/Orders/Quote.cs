@@ -12,6 +12,9 @@ public sealed record Quote(IReadOnlyList<OrderedLine> Lines, Money DeliveryFee)
     /// <summary>The promotions that took something off; one that came to nothing is not used.</summary>
     public IReadOnlyList<UsedDiscount> Discounts { get; init; } = [];
 
+    /// <summary>The version of the promotions under which it was reduced; null for a guest, to whom none apply.</summary>
+    public string? PromotionPolicy { get; init; }
+
     /// <summary>Points that shall pay part of the goods, a rouble each.</summary>
     public long Points { get; init; }
 

@@ -1,4 +1,6 @@
 using Marketplace.Domain.Customers;
+using Marketplace.Domain.Payments;
+using Marketplace.Domain.Values;
 
 namespace Marketplace.Domain.Orders;
 
@@ -63,11 +65,13 @@ public static class ReturnDecisions
         return Decision<OrderEvent>.Of([received, refunded, .. InstalmentDecisions.Refund(order, returnId, refunded.GivenBack, now)]);
     }
 
-    /// <summary>The acquirer has given the card share back.</summary>
-    public static Decision<OrderEvent> RecordCardRefund(Order order, Guid returnId, DateTimeOffset now) =>
-        Find(order, returnId) is { CardRefunded: false, ToCard.IsPositive: true } found
-            ? new CardRefunded(order.Id, returnId, found.ToCard.Kopecks, now)
-            : Decision<OrderEvent>.Nothing;
+    /// <summary>The acquirer has given the card share of a return back: to the card that paid, and neither more nor less than was counted.</summary>
+    public static Decision<OrderEvent> RecordCardRefund(Order order, Guid attemptId, Guid returnId, Money amount, DateTimeOffset now)
+    {
+        if (order.Card?.AttemptId != attemptId || Find(order, returnId) is not { ToCard.IsPositive: true } found) return PaymentErrors.Unknown;
+        if (found.CardRefunded) return Decision<OrderEvent>.Nothing;
+        return amount == found.ToCard ? new CardRefunded(order.Id, returnId, amount.Kopecks, now) : PaymentErrors.AmountMismatch;
+    }
 
     private static ReturnRefunded Refunded(Order order, OrderReturn found, ReturnReceived received, DateTimeOffset now)
     {

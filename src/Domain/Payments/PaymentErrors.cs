@@ -9,6 +9,12 @@ public static class PaymentErrors
         "The provider confirmed another amount than the one asked for; the payment is being checked.",
         "Провайдер подтвердил другую сумму; платёж проверяется.");
 
+    /// <summary>A provider speaks of money that we did not ask it to move; it hears «no», so that a person looks instead of the money being lost in silence.</summary>
+    public static Rejection Unknown => new(
+        "payment.unknown", RejectionKind.Conflict,
+        "We did not ask for this payment or refund; check its reference. The payment is being looked into.",
+        "Мы не запрашивали этот платёж или возврат; проверьте его номер. Платёж выясняется.");
+
     /// <summary>X32: a card number was sent where the acquirer's token belongs; it goes nowhere.</summary>
     public static Rejection CardNumberSent => new(
         "payment.card-number-sent", RejectionKind.Invalid,

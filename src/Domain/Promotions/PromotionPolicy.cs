@@ -6,7 +6,10 @@ namespace Marketplace.Domain.Promotions;
 public sealed record PromotionPolicy
 {
     /// <summary>A shop without any of them.</summary>
-    public static PromotionPolicy None { get; } = new() { CardDiscount = Percentage.Zero, FirstOrder = Percentage.Zero, ReferralsRewardedAMonth = 0 };
+    public static PromotionPolicy None { get; } = new() { Version = "none", CardDiscount = Percentage.Zero, FirstOrder = Percentage.Zero, ReferralsRewardedAMonth = 0 };
+
+    /// <summary>The version of these numbers; it is pinned on every order that was placed under them (U10).</summary>
+    public string Version { get; init; } = "2026-11";
 
     /// <summary>What an active bonus card takes off the goods (S55).</summary>
     public Percentage CardDiscount { get; init; } = Percentage.OfHundred(3);

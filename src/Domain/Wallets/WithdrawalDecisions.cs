@@ -71,9 +71,10 @@ public static class WithdrawalDecisions
             ? new WithdrawalOutcomeUnknown(wallet.Id, withdrawalId, now)
             : Decision<WalletEvent>.Nothing;
 
-    /// <summary>The money has arrived: the hold is captured (S91).</summary>
+    /// <summary>The money has arrived: the hold is captured (S91). Of a payout that nobody has confirmed, none can have.</summary>
     public static Decision<WalletEvent> Settle(Wallet wallet, Guid withdrawalId, Money settled, DateTimeOffset now)
     {
+        if (Open(wallet, withdrawalId) is { Status: WithdrawalStatus.Requested }) return PaymentErrors.Unknown;
         if (Leaving(wallet, withdrawalId) is not { } open) return Decision<WalletEvent>.Nothing;
         if (open.Amount != settled) return PaymentErrors.AmountMismatch;
         return Decision<WalletEvent>.Of(

@@ -4,6 +4,8 @@ using Marketplace.Application.Orders;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Ports;
 using Marketplace.Application.Wallets;
+using Marketplace.Domain;
+using Marketplace.Domain.Payments;
 using Marketplace.Host.Adapters;
 using Marketplace.Host.Http;
 using Wolverine;
@@ -21,10 +23,10 @@ public static class CallbackEndpoints
     {
         var callbacks = app.MapGroup("/api/callbacks").WithTags("Callbacks").AllowAnonymous();
         callbacks.MapPost("/acquirer", AcquirerAsync).WithSummary("The acquirer tells what became of a card payment").Accepts<AcquirerCallback>("application/json")
-            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch",
+            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch", "payment.unknown",
                 "wallet.not-found", "wallet.top-up-unknown", "order.not-found", "order.invalid-transition");
         callbacks.MapPost("/bank", BankAsync).WithSummary("The bank tells what became of a payout").Accepts<BankCallback>("application/json")
-            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch", "wallet.not-found");
+            .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large", "payment.amount-mismatch", "payment.unknown", "wallet.not-found");
         callbacks.MapPost("/sms", SmsAsync).WithSummary("The gateway tells what became of an SMS (S38)").Accepts<SmsCallback>("application/json")
             .Refuses("callback.signature-invalid", "callback.malformed", "callback.too-large");
         callbacks.MapPost("/carrier", CarrierAsync).WithSummary("The carrier tells where a parcel is (S66)").Accepts<CarrierCallback>("application/json")
@@ -53,6 +55,7 @@ public static class CallbackEndpoints
         var message = await signed.ReadAsync<AcquirerCallback>(context, ProviderNames.Acquirer);
         if (message.IsRefused) return message.Refusal;
         if (PaymentReference.Parse(message.Body.PaymentReference) is not { } reference) return CallbackRefusals.Malformed();
+        if ((reference.Kind, message.Body.Type) == (PaymentKind.TopUp, AcquirerEventType.Refunded)) throw Refused(reference.ToString(), PaymentErrors.Unknown, log);
         if (Command(message.Body, reference, cards) is { } command) await RecordAsync(command, reference.ToString(), bus, log, context.RequestAborted);
         return Results.NoContent();
     }
@@ -80,9 +83,14 @@ public static class CallbackEndpoints
         }
         catch (RefusedException refused)
         {
-            log.LogWarning("What a provider told of {Reference} was refused: {Code}", reference, refused.Rejection.Code);
-            throw;
+            throw Refused(reference, refused.Rejection, log);
         }
+    }
+
+    private static RefusedException Refused(string reference, Rejection rejection, ILogger log)
+    {
+        log.LogWarning("What a provider told of {Reference} was refused: {Code}", reference, rejection.Code);
+        return new RefusedException(rejection);
     }
 
     private static object? Command(AcquirerCallback told, PaymentReference reference, CardKeys cards)

@@ -3,6 +3,7 @@ using FluentAssertions;
 using Marketplace.Application.Audit;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Xunit;
 
 namespace Marketplace.Application.Tests.GoldenStreams;
@@ -84,6 +85,23 @@ public class GoldenStreamsTests
         {
             events[GoldenEvent.NameOf(type)].Should().NotBeEmpty().And.AllSatisfy(e => JsonNode.Parse(e.Data)![member]!.GetValue<string>().Should().NotBeEmpty());
         }
+    }
+
+    [Fact]
+    public void P7_U10_I20_an_order_names_its_promotions_and_one_from_before_is_read_and_written_without_them()
+    {
+        var json = GoldenJson.Reading;
+        var versions = new List<string?>();
+        foreach (var (_, data) in GoldenSet.CurrentStreams.SelectMany(GoldenSet.EventsOf).Where(e => e.Type == GoldenEvent.NameOf(typeof(OrderPlaced))))
+        {
+            var placed = (OrderPlaced)json.Read(typeof(OrderPlaced), data);
+            versions.Add(placed.PromotionPolicy);
+            placed.PromotionPolicy.Should().Be((string?)JsonNode.Parse(data)!["promotionPolicy"]);
+            json.Write(placed).Should().Be(data);
+            data.Contains("promotionPolicy", StringComparison.Ordinal).Should().Be(placed.PromotionPolicy is not null, "null is not written");
+        }
+
+        versions.Distinct().Should().BeEquivalentTo([null, new PromotionPolicy().Version], "there are both");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Promotions;
 using Marketplace.Domain.Reviews;
 using Marketplace.Domain.Values;
 using static Marketplace.Application.Tests.GoldenStreams.Golden;
@@ -25,7 +26,7 @@ internal static class OrderLives
         new Discount(ReductionKind.FirstOrder, "", Id("first order"), 10_00, 0, 500_00, []),
         new Discount(ReductionKind.PromoCode, "AUTUMN-20", Id("code"), 20_00, 0, null, []));
 
-    public static IEnumerable<ILife> All => [ComesBack(), Cancelled(), OnInstalments(), ByGuest(), Reviewed()];
+    public static IEnumerable<ILife> All => [ComesBack(), Cancelled(), OnInstalments(), ByGuest(), UnderPromotions(), Reviewed()];
 
     private static Life<Order, OrderEvent> Begin(string story, Quote quote, DeliveryChoice? delivery = null) => new Life<Order, OrderEvent>($"order.{story}", Order.Evolve)
         .Then(o => OrderDecisions.Place(o, Id("order"), Maria, quote, delivery ?? ByCourier, Policy, Noon));
@@ -46,7 +47,7 @@ internal static class OrderLives
             .Then(o => TrackingDecisions.Report(o, Id("report"), ShipmentStatus.ArrivedAtPickupPoint, At(119), At(120)))
             .Then(o => OrderDecisions.Deliver(o, 5, Policy, On(1), [.. o.Lines.Select(l => new LineRate(l.LineId, Card.RateOf(l.Category)))]));
         return SendBack(SendBack(life, kettle, RefundDestination.Original, 2), book, RefundDestination.Wallet, 4)
-            .Then(o => ReturnDecisions.RecordCardRefund(o, Id("return on day 2"), On(5)));
+            .Then(o => ReturnDecisions.RecordCardRefund(o, Attempt, Id("return on day 2"), o.Returns.Single(r => r.ReturnId == Id("return on day 2")).ToCard, On(5)));
     }
 
     private static Life<Order, OrderEvent> SendBack(Life<Order, OrderEvent> life, Guid line, RefundDestination refundTo, int day)
@@ -84,6 +85,10 @@ internal static class OrderLives
             .Then(o => OrderDecisions.StartAssembly(o, At(4)))
             .Then(o => OrderDecisions.Ship(o, At(5)))
             .Then(o => OrderDecisions.Arrive(o, At(6)));
+
+    // Placed since an order names the version of the promotions; those above are from before it.
+    private static Life<Order, OrderEvent> UnderPromotions() => Begin("under-promotions", Reduced with { PromotionPolicy = new PromotionPolicy().Version })
+        .Then(o => PaymentDecisions.Pay(o, Attempt, o.Total, 0, hasCard: false, Policy, At(1)));
 
     private static Life<Review, ReviewEvent> Reviewed() => new Life<Review, ReviewEvent>("review.edited", Review.Evolve)
         .Then(r => ReviewDecisions.Write(r, Written(5, "Спасибо, чай цел"), delivered: true, unchanged: false, On(1)))

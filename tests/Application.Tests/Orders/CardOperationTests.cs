@@ -87,6 +87,40 @@ public sealed class CardOperationTests(Shop shop)
         await shop.InvariantsHoldAsync();
     }
 
+    [Fact]
+    public async Task X2_P11_D15_words_of_a_void_and_of_a_refund_that_come_five_times_at_once_are_recorded_once()
+    {
+        var (customer, order, attempt, reference) = await PaidAsync();
+        shop.Acquirer.FallSilent(reference);
+        await shop.InvokeAsync<GivenBackAnswer>(new CancelOrder(customer, order.OrderId, null));
+        await FiveTimesAsync(new RecordCardOperation(customer, order.OrderId, attempt, CardOperation.Void, Guid.Empty, order.Total));
+        (await EventsAsync(order.OrderId)).OfType<CardPaymentVoided>().Should().ContainSingle();
+
+        (customer, order, attempt, reference) = await PaidAsync();
+        await shop.DeliverAsync(customer, order.OrderId);
+        await Shop.EventuallyAsync(async () => (await shop.OrderAsync(order.OrderId)).Card!.Captured, "the card is charged");
+        shop.Acquirer.FallSilent(reference);
+        var (back, line) = (Guid.NewGuid(), order.Lines[0].LineId);
+        await shop.InvokeAsync<ReturnAnswer>(new RequestReturn(
+            customer, order.OrderId, back, [new ReturnedUnits(line, 1, ReturnReason.Defective)], RefundDestination.Original, Shop.Key(customer)));
+        await shop.InvokeAsync<ReturnAnswer>(new ApproveReturn(order.OrderId, back, null));
+        var refunded = await shop.InvokeAsync<RefundedAnswer>(new ReceiveReturn(customer, order.OrderId, back, [new CountedUnits(line, 1)], null));
+        var told = new RecordCardOperation(customer, order.OrderId, attempt, CardOperation.Refund, back, refunded.ToCard);
+
+        (await RefusedAsync(told with { Amount = refunded.ToCard + 1 })).Should().Be("payment.amount-mismatch");
+        (await RefusedAsync(told with { ReturnId = Guid.NewGuid() })).Should().Be("payment.unknown");
+        (await RefusedAsync(told with { AttemptId = Guid.NewGuid() })).Should().Be("payment.unknown");
+        await FiveTimesAsync(told);
+
+        (await EventsAsync(order.OrderId)).OfType<CardRefunded>().Should().ContainSingle().Which.Amount.Should().Be(refunded.ToCard);
+        await shop.InvariantsHoldAsync();
+
+        Task FiveTimesAsync(RecordCardOperation word) => Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shop.InvokeAsync(word)));
+
+        async Task<string> RefusedAsync(RecordCardOperation word) =>
+            (await FluentActions.Awaiting(() => shop.InvokeAsync(word)).Should().ThrowAsync<RefusedException>()).Which.Rejection.Code;
+    }
+
     private async Task<(Guid Customer, OrderView Order, Guid Attempt, string Reference)> PaidAsync()
     {
         var customer = await shop.CustomerAsync();

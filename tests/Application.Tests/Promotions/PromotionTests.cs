@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Marketplace.Application.BonusCards;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Privacy;
 using Marketplace.Application.Views;
 using Marketplace.Domain;
 using Marketplace.Domain.BonusCards;
@@ -38,6 +39,29 @@ public class PromotionTests(PromoShop shop)
         }
 
         await shop.InvariantsHoldAsync();
+    }
+
+    [Fact]
+    public async Task P7_U10_an_order_names_the_version_of_the_promotions_that_reduced_it_and_a_guests_names_none()
+    {
+        var customer = await shop.NewcomerAsync();
+        var (reduced, guest) = (await shop.PlaceAsync(customer, ("kettle", 1)), Guid.NewGuid());
+        var owner = GuestDecisions.OwnerOf(guest);
+        await shop.InvokeAsync<OrderView>(new PlaceOrder(
+            owner, guest, [new Item("kettle", 1)], new DeliveryRequest(DeliveryKind.PickupPoint, "pvz-1", null), Shop.Key(owner))
+        {
+            GuestPhone = new Secret("+79161234567"),
+        });
+
+        (await PlacedAsync(reduced.OrderId)).PromotionPolicy.Should().Be(new PromotionPolicy().Version);
+        (await PlacedAsync(guest)).PromotionPolicy.Should().BeNull();
+        PromotionPolicy.None.Version.Should().NotBe(new PromotionPolicy().Version, "a shop without promotions prices by other rules");
+
+        async Task<OrderPlaced> PlacedAsync(Guid orderId)
+        {
+            await using var session = shop.Store.QuerySession();
+            return (OrderPlaced)(await session.Events.FetchStreamAsync(orderId))[0].Data;
+        }
     }
 
     [Fact]

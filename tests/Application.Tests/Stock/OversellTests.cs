@@ -3,7 +3,9 @@ using Marketplace.Application.Orders;
 using Marketplace.Application.Stock;
 using Marketplace.Application.Views;
 using Marketplace.Domain.Orders;
+using Marketplace.Domain.Stock;
 using Marten;
+using Npgsql;
 using Xunit;
 
 namespace Marketplace.Application.Tests.Stock;
@@ -48,6 +50,30 @@ public sealed class OversellTests(Shop shop)
     }
 
     [Fact]
+    public async Task S74_while_the_stock_of_a_hot_product_is_held_orders_of_other_products_are_placed_paid_and_cancelled()
+    {
+        var (hot, other) = (await shop.ProductAsync(100), await shop.ProductAsync(100));
+        var customers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => shop.CustomerAsync(100_00)));
+        Task<OrderView> waiting;
+        await using (var holder = shop.Store.LightweightSession())
+        {
+            await holder.Events.FetchForExclusiveWriting<ProductStock>(StockIds.Of(hot));
+            waiting = shop.PlaceAsync(customers[0], (hot, 1));
+            await Shop.EventuallyAsync(async () => await WaitingForLocksAsync() == 1, "the order of the hot product waits");
+
+            var placed = await Task.WhenAll(customers[1..].Select(customer => shop.PlaceAsync(customer, (other, 1))));
+            await Task.WhenAll(placed.Select((order, i) => CancelAsync(customers[i + 1], order.OrderId, pays: true)));
+
+            (waiting.IsCompleted, await WaitingForLocksAsync()).Should().Be((false, 1), "only who wants the hot product waits for it");
+        }
+
+        await waiting;
+        (await shop.StockAsync(hot)).Should().BeEquivalentTo(new { Free = 99, Taken = 1 });
+        (await shop.StockAsync(other)).Should().BeEquivalentTo(new { Free = 100, Taken = 0 });
+        await shop.InvariantsHoldAsync();
+    }
+
+    [Fact]
     public async Task S74_an_order_that_lacks_one_product_takes_none_of_the_others()
     {
         var (there, gone, customer) = (await shop.ProductAsync(5), await shop.ProductAsync(0), await shop.CustomerAsync());
@@ -70,6 +96,13 @@ public sealed class OversellTests(Shop shop)
         }
 
         (await shop.StockAsync(sku)).Should().BeEquivalentTo(new { Free = 3, Taken = 2 });
+    }
+
+    private async Task<long> WaitingForLocksAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(shop.Connection);
+        await using var command = source.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     internal static async Task<string> AnswerAsync(Func<Task> deed)

@@ -63,6 +63,17 @@ public sealed class LateSettlementTests(Shop shop)
     }
 
     [Fact]
+    public async Task S91_a_settlement_of_a_payout_that_nobody_asked_for_is_refused_and_takes_nothing()
+    {
+        var customer = await shop.CustomerAsync(100_00);
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => ToldAsync(customer, PayoutOutcome.Settled));
+
+        refused.Rejection.Code.Should().Be("payment.unknown");
+        (await shop.WalletAsync(customer)).Available.Kopecks.Should().Be(100_00);
+    }
+
+    [Fact]
     public async Task X3_a_settlement_that_cannot_be_recorded_leaves_the_money_held_until_it_is()
     {
         var customer = await shop.CustomerAsync(100_00);

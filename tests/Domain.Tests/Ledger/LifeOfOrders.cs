@@ -153,14 +153,15 @@ internal sealed partial class Life
     private void Acquirer(Step step)
     {
         if (OrderOf(step, o => o.Card is not null) is not { Card: { } card } order) return;
-        var (due, wrong) = (card.Due, step.B >= 90 ? new Money(1) : Money.Zero);
+        var (due, wrong) = (card.Due, step.B is >= 90 and < 95 ? new Money(1) : Money.Zero);
+        var attempt = step.B >= 95 ? NewId("attempt") : card.AttemptId;
         if (order.Returns.Find(r => r is { ToCard.IsPositive: true, CardRefunded: false }) is { } refunded)
         {
-            Do(t => t.Append(order.Id, ReturnDecisions.RecordCardRefund(t.Order(order.Id)!, refunded.ReturnId, now)));
+            Do(t => t.Append(order.Id, ReturnDecisions.RecordCardRefund(t.Order(order.Id)!, attempt, refunded.ReturnId, refunded.ToCard + wrong, now)));
         }
         else if (due.IsPositive || step.B >= 80)
         {
-            Do(t => t.Append(order.Id, OrderDecisions.RecordCapture(t.Order(order.Id)!, card.AttemptId, due + wrong, now)));
+            Do(t => t.Append(order.Id, OrderDecisions.RecordCapture(t.Order(order.Id)!, attempt, due + wrong, now)));
         }
         else
         {

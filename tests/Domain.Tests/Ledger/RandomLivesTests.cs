@@ -45,7 +45,7 @@ public class RandomLivesTests
     [
         "wallet.insufficient-funds", "wallet.amount-out-of-range", "wallet.withdrawal-open",
         "wallet.withdrawal-expired", "wallet.debt-open", "certificate.used", "certificate.expired", "wallet.withdrawal-under-way", "bonus-card.insufficient-points",
-        "bonus-card.not-issued", "bonus-card.has-debt", "bonus-card.redemption-open", "bonus-card.return-open", "payment.amount-mismatch",
+        "bonus-card.not-issued", "bonus-card.has-debt", "bonus-card.redemption-open", "bonus-card.return-open", "payment.amount-mismatch", "payment.unknown",
         "order.payment-short", "order.tender-negative", "order.payment-in-progress", "order.already-paid", "order.already-shipped",
         "order.assembly-started", "order.quantity-exceeds", "order.count-exceeds", "order.return-window-closed", "order.invalid-transition",
         "order.instalments-invalid", "auth.sign-in-required", "promo.exhausted", "promo.minimum-not-reached", "promo.not-applicable", "promo.expired",

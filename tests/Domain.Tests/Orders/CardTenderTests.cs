@@ -42,9 +42,17 @@ public class CardTenderTests
     }
 
     [Fact]
-    public void X5_another_attempt_is_neither_captured_nor_voided()
+    public void X5_money_of_another_attempt_is_none_that_was_asked_for()
     {
-        Shipped.When(o => OrderDecisions.RecordCapture(o, Id("another"), Roubles(999), Noon)).ThenNothing();
+        Shipped.When(o => OrderDecisions.RecordCapture(o, Id("another"), Roubles(999), Noon)).ThenRefused("payment.unknown");
+        Placed.When(o => OrderDecisions.RecordCapture(o, Id(Attempt), Roubles(999), Noon)).ThenRefused("payment.unknown");
+        var voided = Cancelled.Then(o => OrderDecisions.RecordVoid(o, Id(Attempt), Noon));
+        voided.When(o => OrderDecisions.RecordCapture(o, Id(Attempt), Roubles(999), Noon)).ThenRefused("payment.unknown");
+    }
+
+    [Fact]
+    public void X5_another_attempt_that_is_let_go_is_no_news()
+    {
         Cancelled.When(o => OrderDecisions.RecordVoid(o, Id("another"), Noon)).ThenNothing();
         Placed.When(o => OrderDecisions.RecordVoid(o, Id(Attempt), Noon)).ThenNothing();
     }
@@ -72,6 +80,6 @@ public class CardTenderTests
         var order = Placed.Then(o => Pay(o, 1_599_00, 0)).Then(o => OrderDecisions.StartAssembly(o, Noon));
         order.Card.Should().BeNull();
         order.When(o => OrderDecisions.Ship(o, Noon)).Then(new OrderShipped(OrderId, 0, Noon));
-        order.When(o => OrderDecisions.RecordCapture(o, Id(Attempt), Money.Zero, Noon)).ThenNothing();
+        order.When(o => OrderDecisions.RecordCapture(o, Id(Attempt), Money.Zero, Noon)).ThenRefused("payment.unknown");
     }
 }

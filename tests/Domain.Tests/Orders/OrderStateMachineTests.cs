@@ -11,6 +11,7 @@ namespace Marketplace.Domain.Tests.Orders;
 public class OrderStateMachineTests
 {
     private const string Illegal = "order.invalid-transition";
+    private const string Unasked = "payment.unknown";
 
     private static readonly string[] Steps =
     [
@@ -28,17 +29,17 @@ public class OrderStateMachineTests
         ("Placed", Placed,
             [
                 "OrderPaymentRequested", "OrderPaid, InstalmentPlanOpened", "order.no-instalments", Illegal, Illegal, Illegal, Illegal, Illegal,
-                "nothing", "nothing", "OrderCancelled", "OrderCancelled", "OrderLineRemoved", "order.not-delivered", "order.not-found",
+                Unasked, "nothing", "OrderCancelled", "OrderCancelled", "OrderLineRemoved", "order.not-delivered", "order.not-found",
             ]),
         ("Placed, the card pending", CardPending,
             [
                 "order.payment-in-progress", "order.payment-in-progress", "order.no-instalments", Illegal, Illegal, Illegal, Illegal, Illegal,
-                "nothing", "nothing", "nothing", "order.payment-in-progress", "order.payment-in-progress", "order.not-delivered", "order.not-found",
+                Unasked, "nothing", "nothing", "order.payment-in-progress", "order.payment-in-progress", "order.not-delivered", "order.not-found",
             ]),
         ("Placed, by a guest", ByGuest,
             [
                 "OrderPaymentRequested", "auth.sign-in-required", "order.no-instalments", Illegal, Illegal, Illegal, Illegal, Illegal,
-                "nothing", "nothing", "OrderCancelled", "OrderCancelled", "OrderLineRemoved", "order.not-delivered", "GuestOrderClaimed",
+                Unasked, "nothing", "OrderCancelled", "OrderCancelled", "OrderLineRemoved", "order.not-delivered", "GuestOrderClaimed",
             ]),
         ("Paid", Paid,
             [
@@ -48,7 +49,7 @@ public class OrderStateMachineTests
         ("Paid, on instalments", OnInstalments,
             [
                 "order.already-paid", "order.already-paid", "InstalmentPaid", "OrderAssemblyStarted", Illegal, Illegal, Illegal, Illegal,
-                "nothing", "nothing", "nothing", "OrderCancelled, InstalmentsRefunded", "OrderLineRemoved, InstalmentsRefunded", "order.not-delivered", "order.not-found",
+                Unasked, "nothing", "nothing", "OrderCancelled, InstalmentsRefunded", "OrderLineRemoved, InstalmentsRefunded", "order.not-delivered", "order.not-found",
             ]),
         ("Assembling", Assembling,
             [
@@ -88,7 +89,7 @@ public class OrderStateMachineTests
         ("Cancelled, never paid", CancelledUnpaid,
             [
                 Illegal, Illegal, "order.no-instalments", Illegal, Illegal, Illegal, Illegal, Illegal,
-                "nothing", "nothing", "nothing", "nothing", Illegal, "order.not-delivered", "order.not-found",
+                Unasked, "nothing", "nothing", "nothing", Illegal, "order.not-delivered", "order.not-found",
             ]),
     ];
 

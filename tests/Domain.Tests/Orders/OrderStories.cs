@@ -23,7 +23,7 @@ public class OrderStories
             .Tell(At(92), o => OrderDecisions.RecordCapture(o, AttemptId, new(o.Card!.Due.Kopecks), At(92)));
         Deliver(story);
         SendBack(story, "kettle", KettleLine, RefundDestination.Original, Noon.AddDays(2));
-        story.Tell(Noon.AddDays(3), o => ReturnDecisions.RecordCardRefund(o, Id("kettle"), Noon.AddDays(3)));
+        story.Tell(Noon.AddDays(3), o => ReturnDecisions.RecordCardRefund(o, AttemptId, Id("kettle"), o.Returns.Single(r => r.ReturnId == Id("kettle")).ToCard, Noon.AddDays(3)));
         SendBack(story, "book", BookLine, RefundDestination.Wallet, Noon.AddDays(4));
         Snapshots.Match(story.ToString(), "an order that comes back");
     }

@@ -145,16 +145,28 @@ public class ReturnTests
             .Then(o => OrderDecisions.Deliver(o, 0, Policy, Noon))
             .Then(o => Announce(o, "return", RefundDestination.Original, (KettleLine, 1))).Refunded("return", (KettleLine, 1));
         order.Returns.Single().ToCard.Should().Be(Money.Zero);
-        order.When(o => ReturnDecisions.RecordCardRefund(o, ReturnId, Noon)).ThenNothing();
+        order.When(o => ReturnDecisions.RecordCardRefund(o, Id(Attempt), ReturnId, Money.Zero, Noon)).ThenRefused("payment.unknown");
     }
 
     [Fact]
     public void D15_the_acquirers_refund_is_recorded_once()
     {
         var order = Delivered.Then(o => Announce(o, "return", RefundDestination.Original, (BookLine, 2))).Refunded("return", (BookLine, 2));
-        order.When(o => ReturnDecisions.RecordCardRefund(o, ReturnId, Noon)).Then(new CardRefunded(OrderId, ReturnId, 184_60, Noon));
-        order.Then(o => ReturnDecisions.RecordCardRefund(o, ReturnId, Noon)).When(o => ReturnDecisions.RecordCardRefund(o, ReturnId, Noon)).ThenNothing();
-        order.When(o => ReturnDecisions.RecordCardRefund(o, Id("another"), Noon)).ThenNothing();
+        order.When(o => Told(o, 184_60)).Then(new CardRefunded(OrderId, ReturnId, 184_60, Noon));
+        order.Then(o => Told(o, 184_60)).When(o => Told(o, 184_60)).ThenNothing();
+
+        Decision<OrderEvent> Told(Order o, long kopecks) => ReturnDecisions.RecordCardRefund(o, Id(Attempt), ReturnId, new Money(kopecks), Noon);
+    }
+
+    [Theory]
+    [InlineData("attempt", "return", 184_59, "payment.amount-mismatch")]
+    [InlineData("attempt", "return", 184_61, "payment.amount-mismatch")]
+    [InlineData("attempt", "another", 184_60, "payment.unknown")]
+    [InlineData("another", "return", 184_60, "payment.unknown")]
+    public void D15_a_refund_that_was_not_asked_for_is_refused(string attempt, string returned, long kopecks, string code)
+    {
+        var order = Delivered.Then(o => Announce(o, "return", RefundDestination.Original, (BookLine, 2))).Refunded("return", (BookLine, 2));
+        order.When(o => ReturnDecisions.RecordCardRefund(o, Id(attempt), Id(returned), new Money(kopecks), Noon)).ThenRefused(code);
     }
 
     [Fact]

@@ -51,10 +51,14 @@ public class WalletDebtsTests
     public void S91_a_late_settlement_of_another_amount_is_refused() => Late(Rejected, 70_01).ThenRefused("payment.amount-mismatch");
 
     [Fact]
-    public void S91_a_payout_that_was_settled_or_taken_back_is_not_taken_again()
-    {
+    public void S91_a_payout_that_was_settled_is_not_taken_again() =>
         Late([.. Rejected.Take(5), new WithdrawalSettled(WalletId, Payout, Noon), new HoldCaptured(WalletId, Payout, 70_00, HoldPurpose.Withdrawal, Payout, Noon)]).ThenNothing();
-        Late([.. Rejected.Take(4), new WithdrawalCancelled(WalletId, Payout, ReleaseReason.NotConfirmed, Noon), new HoldReleased(WalletId, Payout, 70_00, ReleaseReason.NotConfirmed, Noon)]).ThenNothing();
+
+    [Fact]
+    public void S91_a_payout_that_never_went_to_the_bank_is_none_that_it_can_have_paid()
+    {
+        Late([.. Rejected.Take(4), new WithdrawalCancelled(WalletId, Payout, ReleaseReason.NotConfirmed, Noon), new HoldReleased(WalletId, Payout, 70_00, ReleaseReason.NotConfirmed, Noon)]).ThenRefused("payment.unknown");
+        Late([.. Rejected.Take(2)]).ThenRefused("payment.unknown");
     }
 
     [Fact]

@@ -190,7 +190,7 @@ public class WithdrawalDecisionsTests
         var given = GivenBalance(100, Requested);
         given.When(w => WithdrawalDecisions.RecordSent(w, Withdrawal, Noon)).ThenNothing();
         given.When(w => WithdrawalDecisions.RecordUnknown(w, Withdrawal, Noon)).ThenNothing();
-        given.When(w => WithdrawalDecisions.Settle(w, Withdrawal, Roubles(70), Noon)).ThenNothing();
+        given.When(w => WithdrawalDecisions.Settle(w, Withdrawal, Roubles(70), Noon)).ThenRefused("payment.unknown");
         given.When(w => WithdrawalDecisions.Reject(w, Withdrawal, "early", Noon)).ThenNothing();
         given.When(w => WithdrawalDecisions.MarkOverdue(w, Withdrawal, Noon.AddYears(1))).ThenNothing();
     }
