@@ -68,7 +68,9 @@ public sealed partial class RebuiltViews
     private async Task RebuildAsync(IDocumentStore store, CancellationToken cancellation)
     {
         using var daemon = await store.BuildProjectionDaemonAsync();
-        foreach (var view in Views) await daemon.RebuildProjectionAsync(view, Patience, cancellation);
+        // Much of each is waiting: for the server, and for the store to begin and to end.
+        var several = new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Views, several, async (view, token) => await daemon.RebuildProjectionAsync(view, Patience, token));
     }
 
     private async Task<ComparedView> CompareAsync(Type view, CancellationToken cancellation)

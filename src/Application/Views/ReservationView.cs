@@ -59,6 +59,11 @@ public sealed class ReservationViewProjection : MultiStreamProjection<Reservatio
         Identity<ReservationConverted>(e => e.ReservationId);
         Identity<ReservationReleased>(e => e.ReservationId);
         Identity<ReservationExpired>(e => e.ReservationId);
+        // What is not named here the store would offer, too: every event of every stream.
+        IncludeType<ItemReserved>();
+        IncludeType<ReservationConverted>();
+        IncludeType<ReservationReleased>();
+        IncludeType<ReservationExpired>();
     }
 
     /// <inheritdoc />

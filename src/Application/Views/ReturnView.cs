@@ -46,6 +46,13 @@ public sealed class ReturnViewProjection : MultiStreamProjection<ReturnView, Gui
         Identity<ReturnReceived>(e => e.ReturnId);
         Identity<ReturnRefunded>(e => e.ReturnId);
         Identity<Domain.Orders.CardRefunded>(e => e.ReturnId);
+        // What is not named here the store would offer, too: every event of every stream.
+        IncludeType<ReturnRequested>();
+        IncludeType<ReturnApproved>();
+        IncludeType<ReturnRejected>();
+        IncludeType<ReturnReceived>();
+        IncludeType<ReturnRefunded>();
+        IncludeType<Domain.Orders.CardRefunded>();
     }
 
     /// <inheritdoc />

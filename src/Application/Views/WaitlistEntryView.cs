@@ -32,6 +32,10 @@ public sealed class WaitlistEntryProjection : MultiStreamProjection<WaitlistEntr
         Identity<WaitlistJoined>(e => StockIds.WaitingId(e.StockId, e.CustomerId));
         Identity<WaitlistLeft>(e => StockIds.WaitingId(e.StockId, e.CustomerId));
         Identity<WaitlistNotified>(e => StockIds.WaitingId(e.StockId, e.CustomerId));
+        // What is not named here the store would offer, too: every event of every stream.
+        IncludeType<WaitlistJoined>();
+        IncludeType<WaitlistLeft>();
+        IncludeType<WaitlistNotified>();
     }
 
     /// <inheritdoc />
