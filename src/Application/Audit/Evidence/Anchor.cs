@@ -16,8 +16,9 @@ public sealed class Anchor(IDocumentStore store, CheckpointKey key, AuditOptions
     /// <exception cref="HistoryStoppedException">The database contradicts the file.</exception>
     public async Task<long?> FollowAsync(CancellationToken cancellation)
     {
-        await using var file = anchor.TryOpen();
-        if (file is null) return null;
+        using var turn = anchor.TryTakeTurn();
+        if (turn is null) return null;
+        await using var file = anchor.Open();
         var last = AnchorFile.Last(file, options.Origin);
         await using var connection = await store.OpenAsync(cancellation);
         if (last is { } anchored) await CheckAsync(connection, anchored.Size, anchored.Note, cancellation);

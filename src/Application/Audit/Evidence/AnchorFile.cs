@@ -16,18 +16,26 @@ public sealed partial class AnchorFile(string path)
 
     private const string NoEnd = "The anchor file does not end with a checkpoint. Cut it behind its last one, and ask why.";
 
-    /// <summary>Opens it for one writer, while others may read; null when another process writes it.</summary>
-    public FileStream? TryOpen()
+    private string Turn => path + ".lock";
+
+    /// <summary>
+    /// Waits for nobody: the turn to write, until it is disposed of, or null while another host has it. It is a file of its own, because on Unix
+    /// a file that others may read meanwhile keeps no second writer out.
+    /// </summary>
+    public IDisposable? TryTakeTurn()
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            return new FileStream(Turn, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException) when (File.Exists(Turn))
         {
             return null;
         }
     }
+
+    /// <summary>Opens it for whoever has the turn; others may read.</summary>
+    public FileStream Open() => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
 
     /// <summary>
     /// The last checkpoint in it: its size and note; null while it is empty. The beginning of another behind that, from a host that was
