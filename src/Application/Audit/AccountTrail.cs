@@ -47,7 +47,7 @@ public static class AccountTrail
     public static async Task<IReadOnlyList<AccountStep>> OfAsync(IDocumentStore store, Guid customerId, DateTimeOffset? until, bool states, CancellationToken cancellation)
     {
         var events = new List<IEvent>();
-        await using var session = store.QuerySession();
+        await using var session = store.ReadAtLength();
         foreach (var stream in await StreamsAsync(store, customerId, cancellation)) events.AddRange(await session.Events.FetchStreamAsync(stream, timestamp: until, token: cancellation));
         var folded = new Dictionary<Guid, object?>();
         return [.. events.OrderBy(e => e.Sequence).Select(e => Step(e, states ? folded : null))];

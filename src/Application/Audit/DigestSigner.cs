@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Marketplace.Application.Audit.Evidence;
@@ -64,14 +65,15 @@ public sealed class DigestSigner(CheckpointKey key, AuditOptions options, IDataK
     }
 
     // Transactions are numbered when they first write: those that have a number now must be over.
-    private async Task SettleAsync(IDocumentStore store, CancellationToken cancellation)
+    private static async Task SettleAsync(IDocumentStore store, CancellationToken cancellation)
     {
-        var since = clock.GetTimestamp();
+        // Real time, whatever the clock of the sums says: it is the database that is waited for.
+        var since = Stopwatch.GetTimestamp();
         await using var connection = await store.OpenAsync(cancellation);
         var begun = await AuditTables.BegunAsync(connection, cancellation);
         while ((await AuditTables.HorizonAsync(connection, cancellation)).Final < begun)
         {
-            if (clock.GetElapsedTime(since) >= Patience) throw new RefusedException(NotSettled);
+            if (Stopwatch.GetElapsedTime(since) >= Patience) throw new RefusedException(NotSettled);
             await Task.Delay(LookEvery, cancellation);
         }
     }

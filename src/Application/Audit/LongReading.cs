@@ -20,7 +20,15 @@ public static class LongReading
     public static async Task<IDocumentSession> ReadOneMomentAsync(this IDocumentStore store, CancellationToken cancellation)
     {
         var session = store.LightweightSession(new SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead, Timeout = Seconds });
-        await session.BeginTransactionAsync(cancellation);
-        return session;
+        try
+        {
+            await session.BeginTransactionAsync(cancellation);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
     }
 }

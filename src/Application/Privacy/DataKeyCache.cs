@@ -34,14 +34,18 @@ internal sealed class DataKeyCache(PrivacyOptions options, TimeProvider clock)
     /// Remembers what was read, unless this process has destroyed the key since, or was told to forget one while it read: then
     /// what it read may be what it was told of.
     /// </summary>
+    /// <param name="subject">Whose key it is.</param>
+    /// <param name="key">What was read; null when it is destroyed.</param>
+    /// <param name="asked">What <see cref="Told"/> was before it was read.</param>
+    /// <param name="since">The timestamp before it was read: from then on it is remembered, however long reading took.</param>
     /// <returns>What is so now, as far as it is known.</returns>
-    public byte[]? Loaded(Guid subject, byte[]? key, long asked)
+    public byte[]? Loaded(Guid subject, byte[]? key, long asked, long since)
     {
         lock (turning)
         {
             if (TryGet(subject, out var known) && known is null) return null;
             if (told != asked) return key;
-            Set(subject, new Entry(key, clock.GetTimestamp()));
+            Set(subject, new Entry(key, since));
             return key;
         }
     }

@@ -37,16 +37,22 @@ public sealed class Vault(VaultDatabase database, IMasterKey master, PrivacyOpti
     public async Task PreloadAsync(IReadOnlyCollection<Guid> subjects, CancellationToken cancellation)
     {
         // Before anything is read: a key that is destroyed meanwhile must not come back by this.
-        var asked = cache.Told;
+        var (asked, since) = (cache.Told, clock.GetTimestamp());
         Guid[] unknown = [.. subjects.Where(s => !cache.TryGet(s, out _))];
         if (unknown.Length == 0) return;
         await using var select = database.Source.CreateCommand("select subject_id, wrapped_key from data_keys where subject_id = any($1)");
         select.Parameters.Add(new() { Value = unknown });
-        await using var rows = await select.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        List<(Guid Subject, byte[]? Wrapped)> found = [];
+        await using (var rows = await select.ExecuteReaderAsync(cancellation))
         {
-            var (subject, wrapped) = (rows.GetGuid(0), rows.IsDBNull(1) ? null : rows.GetFieldValue<byte[]>(1));
-            cache.Loaded(subject, wrapped is null ? null : master.Unwrap(subject, wrapped), asked);
+            while (await rows.ReadAsync(cancellation)) found.Add((rows.GetGuid(0), rows.IsDBNull(1) ? null : rows.GetFieldValue<byte[]>(1)));
+        }
+
+        // A key service is asked for each of them; the vault's connection must not wait for it.
+        foreach (var (subject, wrapped) in found)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            cache.Loaded(subject, wrapped is null ? null : master.Unwrap(subject, wrapped), asked, since);
         }
     }
 
@@ -83,15 +89,15 @@ public sealed class Vault(VaultDatabase database, IMasterKey master, PrivacyOpti
 
     private byte[]? Load(Guid subject)
     {
-        var asked = cache.Told;
+        var (asked, since) = (cache.Told, clock.GetTimestamp());
         using var select = database.Source.CreateCommand("select wrapped_key from data_keys where subject_id = $1");
         select.Parameters.Add(new() { Value = subject });
         return select.ExecuteScalar() switch
         {
             // No row: not remembered, because another host may be making the key right now.
             null => null,
-            byte[] wrapped => cache.Loaded(subject, master.Unwrap(subject, wrapped), asked),
-            _ => cache.Loaded(subject, null, asked),
+            byte[] wrapped => cache.Loaded(subject, master.Unwrap(subject, wrapped), asked, since),
+            _ => cache.Loaded(subject, null, asked, since),
         };
     }
 }

@@ -109,14 +109,15 @@ public static class OrderDecisions
     public static Decision<OrderEvent> RecordCapture(Order order, Guid attemptId, Money amount, DateTimeOffset now)
     {
         if (order.Card is not { Voided: false } card || card.AttemptId != attemptId) return PaymentErrors.Unknown;
-        if (card.Captured) return Decision<OrderEvent>.Nothing;
         if (amount != card.Due || !amount.IsPositive) return PaymentErrors.AmountMismatch;
+        if (card.Captured) return Decision<OrderEvent>.Nothing;
         return new CardPaymentCaptured(order.Id, attemptId, amount.Kopecks, now);
     }
 
     /// <summary>
     /// The acquirer has let the authorisation go; only one that nothing is due of may be let go. Of an attempt that does not pay the order
-    /// it is no news: what is reserved under such a one is let go whenever it is heard of (X4), and no money moves.
+    /// it is no news: what is reserved under such a one is let go whenever it is heard of (X4), and no money moves. Of one that is charged
+    /// already it is none either: what was reserved beyond the charge is let go with it.
     /// </summary>
     public static Decision<OrderEvent> RecordVoid(Order order, Guid attemptId, DateTimeOffset now)
     {

@@ -69,8 +69,8 @@ public static class ReturnDecisions
     public static Decision<OrderEvent> RecordCardRefund(Order order, Guid attemptId, Guid returnId, Money amount, DateTimeOffset now)
     {
         if (order.Card?.AttemptId != attemptId || Find(order, returnId) is not { ToCard.IsPositive: true } found) return PaymentErrors.Unknown;
-        if (found.CardRefunded) return Decision<OrderEvent>.Nothing;
-        return amount == found.ToCard ? new CardRefunded(order.Id, returnId, amount.Kopecks, now) : PaymentErrors.AmountMismatch;
+        if (amount != found.ToCard) return PaymentErrors.AmountMismatch;
+        return found.CardRefunded ? Decision<OrderEvent>.Nothing : new CardRefunded(order.Id, returnId, amount.Kopecks, now);
     }
 
     private static ReturnRefunded Refunded(Order order, OrderReturn found, ReturnReceived received, DateTimeOffset now)

@@ -11,8 +11,8 @@ public static class WalletDebts
 {
     /// <summary>
     /// The bank has paid a payout that it had rejected (S91): the money is taken again as far as it is there, and the rest is
-    /// owed. Once for a payout, however often the bank tells; one that was settled before
-    /// changes nothing, and one that never went to the bank is refused.
+    /// owed. Once for a payout, however often the bank tells; one that was settled before changes nothing. Another amount than was asked
+    /// for is refused, and so is a payout that never went to the bank: the bank hears «no», and a person looks.
     /// </summary>
     /// <param name="wallet">The wallet.</param>
     /// <param name="history">Its events, at least those about this withdrawal; the state forgets what has ended.</param>
@@ -22,15 +22,12 @@ public static class WalletDebts
     public static Decision<WalletEvent> SettleAfterRejection(
         Wallet wallet, IReadOnlyList<WalletEvent> history, Guid withdrawalId, Money settled, DateTimeOffset now)
     {
-        if (!history.OfType<WithdrawalRejected>().Any(e => e.WithdrawalId == withdrawalId))
-        {
-            // Told again, or of a payout that never went to the bank: the bank hears «no» to that, and a person looks.
-            return history.OfType<WithdrawalSettled>().Any(e => e.WithdrawalId == withdrawalId) ? Decision<WalletEvent>.Nothing : PaymentErrors.Unknown;
-        }
-
-        if (history.OfType<WithdrawalSettledAfterRejection>().Any(e => e.WithdrawalId == withdrawalId)) return Decision<WalletEvent>.Nothing;
+        var rejected = history.OfType<WithdrawalRejected>().Any(e => e.WithdrawalId == withdrawalId);
+        var paid = history.OfType<WithdrawalSettled>().Any(e => e.WithdrawalId == withdrawalId);
+        if (!rejected && !paid) return PaymentErrors.Unknown;
         var asked = history.OfType<WithdrawalRequested>().FirstOrDefault(e => e.WithdrawalId == withdrawalId)?.Amount;
         if (asked != settled.Kopecks) return PaymentErrors.AmountMismatch;
+        if (paid || history.OfType<WithdrawalSettledAfterRejection>().Any(e => e.WithdrawalId == withdrawalId)) return Decision<WalletEvent>.Nothing;
         var owed = Math.Max(0, settled.Kopecks - wallet.Available.Kopecks);
         return new WithdrawalSettledAfterRejection(wallet.Id, withdrawalId, settled.Kopecks, owed, now);
     }

@@ -83,6 +83,20 @@ public sealed class SigningInBackgroundTests : IAsyncLifetime, IDisposable
         await shop.CustomerAsync(10_00);
     }
 
+    [Fact]
+    public async Task U3_while_another_process_keeps_the_anchor_file_for_itself_nothing_is_signed_unseen()
+    {
+        using (new AnchorFile(options.AnchorFile).TryTakeTurn())
+        {
+            shop.Clock.Advance(31 * options.Every);
+            await ReceiveAsync();
+            for (var i = 0; i < 10; i++) await SecondAsync();
+            (await AskAsync<long>("select count(*) from marketplace_audit.checkpoints")).Should().Be(0, "nobody has compared the history with the file for 31 rounds");
+        }
+
+        await Shop.EventuallyAsync(async () => await SignedAsync(options.Every) == 5, "it is signed once the file is free");
+    }
+
     // A round that failed, on a busy machine, is tried again when the hour is over.
     private async Task<long?> SignedAsync(TimeSpan? later = null)
     {

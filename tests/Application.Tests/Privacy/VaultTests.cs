@@ -127,6 +127,20 @@ public sealed class VaultTests(VaultFixture fixture) : IClassFixture<VaultFixtur
     }
 
     [Fact]
+    public async Task S100_a_key_is_remembered_from_when_it_was_read_however_long_the_key_service_takes_for_all()
+    {
+        var (first, second) = (await fixture.SubjectAsync(), await fixture.SubjectAsync());
+        // Nobody tells this process, as if its connection to the vault's news were cut.
+        var vault = fixture.NewVault(master: new CountingKey { Before = _ => fixture.Clock.Advance(TimeSpan.FromSeconds(20)) });
+
+        await vault.PreloadAsync([first, second], CancellationToken.None);
+        await fixture.Vault.DestroyAsync([first, second]);
+
+        vault.Find(first).Should().BeNull("it was read 40 seconds ago");
+        vault.Find(second).Should().BeNull("it was read 40 seconds ago");
+    }
+
+    [Fact]
     public async Task The_cache_is_bounded_and_forgets_the_longest_unused()
     {
         var vault = fixture.NewVault(cached: 10);

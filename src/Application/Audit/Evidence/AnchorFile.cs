@@ -20,13 +20,16 @@ public sealed partial class AnchorFile(string path)
 
     /// <summary>
     /// Waits for nobody: the turn to write, until it is disposed of, or null while another host has it. It is a file of its own, because on Unix
-    /// a file that others may read meanwhile keeps no second writer out.
+    /// a file that others may read meanwhile keeps no second writer out. Who can only read the evidence cannot take it.
     /// </summary>
     public IDisposable? TryTakeTurn()
     {
+        var exclusive = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        // Hosts that share the file may run as several users of one group.
+        if (!OperatingSystem.IsWindows()) exclusive.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
         try
         {
-            return new FileStream(Turn, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Turn, exclusive);
         }
         catch (IOException) when (File.Exists(Turn))
         {
@@ -34,8 +37,8 @@ public sealed partial class AnchorFile(string path)
         }
     }
 
-    /// <summary>Opens it for whoever has the turn; others may read.</summary>
-    public FileStream Open() => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+    /// <summary>Opens it for whoever has the turn; others may read and copy it, in whatever way they open it.</summary>
+    public FileStream Open() => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>
     /// The last checkpoint in it: its size and note; null while it is empty. The beginning of another behind that, from a host that was

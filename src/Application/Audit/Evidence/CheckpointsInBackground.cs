@@ -12,6 +12,11 @@ internal sealed partial class CheckpointsInBackground(
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    // Another host has the anchor file for a moment. Whoever has it for so many rounds hangs, or means to keep us from comparing.
+    private const int RoundsWithoutTurn = 30;
+
+    private long followedAt = clock.GetTimestamp();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEvery < options.Every ? LookEvery : options.Every, clock);
@@ -30,13 +35,12 @@ internal sealed partial class CheckpointsInBackground(
         try
         {
             // Before anything is signed: of a history that was cut or rewritten as a whole nothing but that file knows.
-            await anchor.FollowAsync(stopping);
+            if (!await FollowAsync(stopping)) return false;
             var signed = await checkpoints.SignAsync(due ? 1 : options.Leaves, stopping);
             if (signed is null) return true;
             // What is left is a backlog.
             while (signed is not null) signed = await checkpoints.SignAsync(options.Leaves, stopping);
-            await anchor.FollowAsync(stopping);
-            return true;
+            return await FollowAsync(stopping);
         }
         catch (HistoryStoppedException stopped)
         {
@@ -48,6 +52,19 @@ internal sealed partial class CheckpointsInBackground(
         }
 
         return false;
+    }
+
+    /// <returns>Whether the file has been compared not too long ago.</returns>
+    private async Task<bool> FollowAsync(CancellationToken stopping)
+    {
+        if (await anchor.FollowAsync(stopping) is not null) followedAt = clock.GetTimestamp();
+        else if (clock.GetElapsedTime(followedAt) > RoundsWithoutTurn * options.Every)
+        {
+            LogNoTurn(logger, options.AnchorFile);
+            return false;
+        }
+
+        return true;
     }
 
     private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stopping)
@@ -64,6 +81,9 @@ internal sealed partial class CheckpointsInBackground(
 
     [LoggerMessage(LogLevel.Critical, "TAMPER ALARM: no checkpoint is signed any more. {Finding}")]
     private static partial void LogStopped(ILogger logger, string finding);
+
+    [LoggerMessage(LogLevel.Warning, "No checkpoint is signed: {AnchorFile} has been in the hands of another process for long. Look who holds the .lock beside it.")]
+    private static partial void LogNoTurn(ILogger logger, string anchorFile);
 
     [LoggerMessage(LogLevel.Warning, "A checkpoint could not be signed or anchored; it is tried again.")]
     private static partial void LogFailed(ILogger logger, Exception exception);

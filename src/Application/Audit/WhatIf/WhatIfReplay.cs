@@ -20,7 +20,8 @@ public sealed record ReplayedCustomer(Guid CustomerId, ReplayedAccount Account, 
 /// <summary>Replays accounts under other numbers (U6). It reads the store and writes nothing to it.</summary>
 public sealed class WhatIfReplay(IDocumentStore store, IDataKeys keys, BonusCardPolicy cards, OrderPolicy orders, WalletPolicy wallets, TimeProvider clock)
 {
-    private const int AtATime = 500;
+    // The keys of so many are loaded at once, and one account after the other is replayed: they must not be old by then.
+    private const int AtATime = 50;
 
     /// <summary>Replays one account or all of them, each as it was at one moment, one at a time in memory.</summary>
     /// <param name="change">The numbers that are to be others.</param>
