@@ -1,6 +1,4 @@
-using JasperFx.Events;
 using Marketplace.Domain.Stock;
-using Marten.Events.Projections;
 
 namespace Marketplace.Application.Views;
 
@@ -50,23 +48,14 @@ public sealed record ReservationView(
 }
 
 /// <summary>Gathers a reservation from its product's events.</summary>
-public sealed class ReservationViewProjection : MultiStreamProjection<ReservationView, Guid>
+public sealed class ReservationViewProjection : GatheringProjection<ReservationView, StockEvent>
 {
     /// <summary>Says which reservation an event is about.</summary>
-    public ReservationViewProjection()
+    public ReservationViewProjection() : base(ReservationView.Fold)
     {
-        Identity<ItemReserved>(e => e.ReservationId);
-        Identity<ReservationConverted>(e => e.ReservationId);
-        Identity<ReservationReleased>(e => e.ReservationId);
-        Identity<ReservationExpired>(e => e.ReservationId);
-        // What is not named here the store would offer, too: every event of every stream.
-        IncludeType<ItemReserved>();
-        IncludeType<ReservationConverted>();
-        IncludeType<ReservationReleased>();
-        IncludeType<ReservationExpired>();
+        From<ItemReserved>(e => e.ReservationId);
+        From<ReservationConverted>(e => e.ReservationId);
+        From<ReservationReleased>(e => e.ReservationId);
+        From<ReservationExpired>(e => e.ReservationId);
     }
-
-    /// <inheritdoc />
-    public override ReservationView? Evolve(ReservationView? snapshot, Guid id, IEvent e) =>
-        e.Data is StockEvent happened ? ReservationView.Fold(snapshot, happened) : snapshot;
 }

@@ -1,6 +1,4 @@
-using JasperFx.Events;
 using Marketplace.Domain.Orders;
-using Marten.Events.Projections;
 
 namespace Marketplace.Application.Views;
 
@@ -35,27 +33,16 @@ public sealed record ReturnView(
 }
 
 /// <summary>Gathers a return from its order's events.</summary>
-public sealed class ReturnViewProjection : MultiStreamProjection<ReturnView, Guid>
+public sealed class ReturnViewProjection : GatheringProjection<ReturnView, OrderEvent>
 {
     /// <summary>Says which return an event is about.</summary>
-    public ReturnViewProjection()
+    public ReturnViewProjection() : base(ReturnView.Fold)
     {
-        Identity<ReturnRequested>(e => e.ReturnId);
-        Identity<ReturnApproved>(e => e.ReturnId);
-        Identity<ReturnRejected>(e => e.ReturnId);
-        Identity<ReturnReceived>(e => e.ReturnId);
-        Identity<ReturnRefunded>(e => e.ReturnId);
-        Identity<Domain.Orders.CardRefunded>(e => e.ReturnId);
-        // What is not named here the store would offer, too: every event of every stream.
-        IncludeType<ReturnRequested>();
-        IncludeType<ReturnApproved>();
-        IncludeType<ReturnRejected>();
-        IncludeType<ReturnReceived>();
-        IncludeType<ReturnRefunded>();
-        IncludeType<Domain.Orders.CardRefunded>();
+        From<ReturnRequested>(e => e.ReturnId);
+        From<ReturnApproved>(e => e.ReturnId);
+        From<ReturnRejected>(e => e.ReturnId);
+        From<ReturnReceived>(e => e.ReturnId);
+        From<ReturnRefunded>(e => e.ReturnId);
+        From<Domain.Orders.CardRefunded>(e => e.ReturnId);
     }
-
-    /// <inheritdoc />
-    public override ReturnView? Evolve(ReturnView? snapshot, Guid id, IEvent e) =>
-        e.Data is OrderEvent happened ? ReturnView.Fold(snapshot, happened) : snapshot;
 }

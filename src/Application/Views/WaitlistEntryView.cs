@@ -1,6 +1,4 @@
-using JasperFx.Events;
 using Marketplace.Domain.Stock;
-using Marten.Events.Projections;
 
 namespace Marketplace.Application.Views;
 
@@ -24,21 +22,13 @@ public sealed record WaitlistEntryView(Guid Id, Guid CustomerId, string Sku, Dat
 }
 
 /// <summary>Gathers a customer's place from the product's events.</summary>
-public sealed class WaitlistEntryProjection : MultiStreamProjection<WaitlistEntryView, Guid>
+public sealed class WaitlistEntryProjection : GatheringProjection<WaitlistEntryView, StockEvent>
 {
     /// <summary>Says whose place an event is about.</summary>
-    public WaitlistEntryProjection()
+    public WaitlistEntryProjection() : base(WaitlistEntryView.Fold)
     {
-        Identity<WaitlistJoined>(e => StockIds.WaitingId(e.StockId, e.CustomerId));
-        Identity<WaitlistLeft>(e => StockIds.WaitingId(e.StockId, e.CustomerId));
-        Identity<WaitlistNotified>(e => StockIds.WaitingId(e.StockId, e.CustomerId));
-        // What is not named here the store would offer, too: every event of every stream.
-        IncludeType<WaitlistJoined>();
-        IncludeType<WaitlistLeft>();
-        IncludeType<WaitlistNotified>();
+        From<WaitlistJoined>(e => StockIds.WaitingId(e.StockId, e.CustomerId));
+        From<WaitlistLeft>(e => StockIds.WaitingId(e.StockId, e.CustomerId));
+        From<WaitlistNotified>(e => StockIds.WaitingId(e.StockId, e.CustomerId));
     }
-
-    /// <inheritdoc />
-    public override WaitlistEntryView? Evolve(WaitlistEntryView? snapshot, Guid id, IEvent e) =>
-        e.Data is StockEvent happened ? WaitlistEntryView.Fold(snapshot, happened) : snapshot;
 }

@@ -20,6 +20,14 @@ public sealed class StoreTrapsTests(Shop shop)
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void A_projection_that_names_no_events_would_be_offered_every_event_and_there_is_none()
+    {
+        var projections = ((DocumentStore)shop.Store).Options.Projections.All.OfType<ProjectionBase>().ToList();
+        projections.Should().HaveCountGreaterThan(15);
+        projections.Where(p => p.IncludedEventTypes.Count == 0).Select(p => p.GetType().Name).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Several_decided_events_are_stored_as_several_rows_and_not_as_one_list()
     {
         var customer = await shop.CustomerAsync(100_00);

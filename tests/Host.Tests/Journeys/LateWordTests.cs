@@ -1,12 +1,11 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using FluentAssertions;
 using Marketplace.Application.Payments;
 using Marketplace.Application.Wallets;
 using Marketplace.Domain;
 using Marketplace.Host.Adapters;
-using Marketplace.Host.Callbacks;
+using Marketplace.Host.Tests.Providers;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -72,26 +71,18 @@ public sealed class LateWordTests : IAsyncLifetime
         var taken = clock.GetUtcNow();
         clock.Advance(TimeSpan.FromDays(2));
 
-        await TellAsync("acquirer", ProviderNames.Acquirer, new { eventId = Guid.NewGuid(), type = "captured", paymentReference = reference, amount = 100_00, occurredAt = taken });
+        await TellAsync(ProviderNames.Acquirer, new { eventId = Guid.NewGuid(), type = "captured", paymentReference = reference, amount = 100_00, occurredAt = taken });
 
         (await StatementAsync(customer, (Start, Start.AddDays(1)), "effective")).Should().Be((0, "100_00", 100_00));
         (await StatementAsync(customer, (Start, Start.AddDays(1)), "recorded")).Should().Be((0, "", 0));
     }
 
     private Task BankTellsAsync(Api customer, Guid withdrawal, DateTimeOffset at) => TellAsync(
-        "bank", ProviderNames.Bank,
+        ProviderNames.Bank,
         new { eventId = Guid.NewGuid(), type = "settled", payoutReference = PayoutReference.Of(customer.CustomerId, withdrawal), amount = 100_00, occurredAt = at });
 
-    private async Task TellAsync(string path, string provider, object told)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(told);
-        using var http = new HttpClient { BaseAddress = host.Url };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/callbacks/{path}");
-        request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        MessageSignature.Of(body, host.Services.GetRequiredService<ProviderSecrets>().Of(provider), clock.GetUtcNow()).AddTo(request.Headers);
-        using var answer = await http.SendAsync(request);
-        answer.StatusCode.Should().Be(HttpStatusCode.NoContent);
-    }
+    private async Task TellAsync(string provider, object told) =>
+        (await host.TellAsync(provider, JsonSerializer.Serialize(told), at: clock.GetUtcNow())).Expect(HttpStatusCode.NoContent);
 
     /// <summary>Opening, the amounts in roubles and kopecks, closing; that they add up is held here for each.</summary>
     private static async Task<(long Opening, string Amounts, long Closing)> StatementAsync(Api customer, (DateTimeOffset From, DateTimeOffset To) period, string clock)

@@ -5,7 +5,7 @@ using FluentAssertions;
 using Marketplace.Domain.Orders;
 using Marketplace.Host.Adapters;
 using Marketplace.Host.Callbacks;
-using Microsoft.Extensions.DependencyInjection;
+using Marketplace.Host.Tests.Providers;
 using Xunit;
 
 namespace Marketplace.Host.Tests.Journeys;
@@ -70,15 +70,6 @@ public class TrackingJourneyTests(HostFixture fixture)
         return (customer, order);
     }
 
-    private async Task<HttpStatusCode> ReportAsync(Guid order, ShipmentStatus status, DateTimeOffset at, Guid? id = null, byte[]? secret = null)
-    {
-        var report = new CarrierCallback(id ?? Guid.NewGuid(), order, status, at);
-        var bytes = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(report, ProviderJson.Strict));
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "/api/callbacks/carrier")) { Content = new ByteArrayContent(bytes) };
-        request.Content.Headers.ContentType = new("application/json");
-        MessageSignature.Of(bytes, secret ?? host.Services.GetRequiredService<ProviderSecrets>().Of(ProviderNames.Carrier), DateTimeOffset.UtcNow).AddTo(request.Headers);
-        using var answer = await http.SendAsync(request);
-        return answer.StatusCode;
-    }
+    private async Task<HttpStatusCode> ReportAsync(Guid order, ShipmentStatus status, DateTimeOffset at, Guid? id = null, byte[]? secret = null) =>
+        (await host.TellAsync(ProviderNames.Carrier, JsonSerializer.Serialize(new CarrierCallback(id ?? Guid.NewGuid(), order, status, at), ProviderJson.Strict), secret)).Status;
 }

@@ -5,6 +5,7 @@ using FluentAssertions;
 using Marketplace.Application.Notifications;
 using Marketplace.Host.Adapters;
 using Marketplace.Host.Callbacks;
+using Marketplace.Host.Tests.Providers;
 using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,24 +30,12 @@ public class SmsReportTests(HostFixture fixture)
     [Fact]
     public async Task S38_only_the_gateway_is_believed_and_only_in_the_words_of_the_contract()
     {
-        var secret = host.Services.GetRequiredService<ProviderSecrets>().Of(ProviderNames.Sms);
         var report = JsonSerializer.Serialize(
             new SmsCallback(Guid.NewGuid(), Guid.NewGuid(), DeliveryStatus.Delivered, DateTimeOffset.UtcNow), ProviderJson.Strict);
         report.Should().Contain("\"status\":\"delivered\"");
-        (await PostAsync(report, secret)).Should().Be(HttpStatusCode.NoContent, "a report on a message that has been forgotten is no fault");
-        (await PostAsync(report, Encoding.UTF8.GetBytes("another secret"))).Should().Be(HttpStatusCode.Unauthorized);
-        (await PostAsync(report.Replace("delivered", "lost", StringComparison.Ordinal), secret)).Should().Be(HttpStatusCode.BadRequest);
-    }
-
-    private async Task<HttpStatusCode> PostAsync(string body, byte[] secret)
-    {
-        var bytes = Encoding.UTF8.GetBytes(body);
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "/api/callbacks/sms")) { Content = new ByteArrayContent(bytes) };
-        request.Content.Headers.ContentType = new("application/json");
-        MessageSignature.Of(bytes, secret, DateTimeOffset.UtcNow).AddTo(request.Headers);
-        using var answer = await http.SendAsync(request);
-        return answer.StatusCode;
+        (await host.TellAsync(ProviderNames.Sms, report)).Status.Should().Be(HttpStatusCode.NoContent, "a report on a message that has been forgotten is no fault");
+        (await host.TellAsync(ProviderNames.Sms, report, Encoding.UTF8.GetBytes("another secret"))).Status.Should().Be(HttpStatusCode.Unauthorized);
+        (await host.TellAsync(ProviderNames.Sms, report.Replace("delivered", "lost", StringComparison.Ordinal))).Status.Should().Be(HttpStatusCode.BadRequest);
     }
 
     private async Task<IReadOnlyList<SentToPhone>> SentAsync(Api customer)

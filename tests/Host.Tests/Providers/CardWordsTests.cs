@@ -1,13 +1,12 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using FluentAssertions;
 using Marketplace.Application.Payments;
 using Marketplace.Domain;
 using Marketplace.Domain.Orders;
 using Marketplace.Host.Adapters;
-using Marketplace.Host.Callbacks;
 using Marketplace.Host.Tests.Journeys;
+using Marketplace.Tests.Shared;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -98,31 +97,18 @@ public sealed class CardWordsTests : IAsyncLifetime
         ((int)answer.Status, answer.Code).Should().Match<(int Status, string? Code)>(a => a.Status >= 400 && a.Status < 500 && a.Code == code, "of {0}: {1}", word, answer.Raw);
     }
 
-    private async Task<Answer> TellAsync(object told, Guid? fact = null)
+    private Task<Answer> TellAsync(object told, Guid? fact = null)
     {
         var body = JsonSerializer.SerializeToNode(told)!;
         (body["eventId"], body["occurredAt"], body["paymentReference"]) = (fact ?? Guid.NewGuid(), DateTimeOffset.UtcNow, told.GetType().GetProperty("paymentReference")!.GetValue(told)!.ToString());
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
-        using var http = new HttpClient { BaseAddress = host.Url };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/callbacks/acquirer")
-        {
-            Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
-        MessageSignature.Of(bytes, host.Services.GetRequiredService<ProviderSecrets>().Of(ProviderNames.Acquirer), DateTimeOffset.UtcNow).AddTo(request.Headers);
-        using var answer = await http.SendAsync(request);
-        return new Answer(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers);
+        return host.TellAsync(ProviderNames.Acquirer, body.ToJsonString());
     }
 
-    private async Task UntilAsync<TEvent>(Guid order)
-    {
-        var store = host.Services.GetRequiredService<IDocumentStore>();
-        for (var i = 0; i < 200; i++)
+    private Task UntilAsync<TEvent>(Guid order) => Eventually.HappensAsync(
+        async () =>
         {
-            await using var session = store.QuerySession();
-            if ((await session.Events.FetchStreamAsync(order)).Any(e => e.Data is TEvent)) return;
-            await Task.Delay(50);
-        }
-
-        Assert.Fail($"No {typeof(TEvent).Name} within 10 s.");
-    }
+            await using var session = host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+            return (await session.Events.FetchStreamAsync(order)).Any(e => e.Data is TEvent);
+        },
+        typeof(TEvent).Name);
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FluentAssertions;
@@ -12,7 +10,6 @@ using Marketplace.Domain.Orders;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Marketplace.Host.Adapters;
-using Marketplace.Host.Callbacks;
 using Marketplace.Host.Development.Simulators;
 using Marketplace.Host.Tests.Auth;
 using Marketplace.Host.Tests.Journeys;
@@ -51,7 +48,7 @@ public sealed partial class SignedWordsTests : IAsyncLifetime
         var sale = new PaymentReference(PaymentKind.TopUp, customer.CustomerId, AccountIds.WalletId(customer.CustomerId), topUp).ToString();
         await AcquirerAsync(new { type = "declined", paymentReference = sale, amount = 7_00, reason = Number });
         var payout = await customer.PayOutAsync(100_00, Steps.TimesOut);
-        await TellAsync("bank", ProviderNames.Bank, new { type = "rejected", payoutReference = PayoutReference.Of(customer.CustomerId, payout), amount = 100_00, reason = Name });
+        await TellAsync(ProviderNames.Bank, new { type = "rejected", payoutReference = PayoutReference.Of(customer.CustomerId, payout), amount = 100_00, reason = Name });
 
         (await EventAsync<OrderPaid>(paid)).CardLastFour.Should().BeNull("the whole number is not four digits");
         (await EventAsync<OrderPaymentDeclined>(declined)).Reason.Should().Be("other");
@@ -119,21 +116,13 @@ public sealed partial class SignedWordsTests : IAsyncLifetime
         return (order, new PaymentReference(PaymentKind.Order, customer.CustomerId, order, attempt).ToString());
     }
 
-    private Task AcquirerAsync(object told) => TellAsync("acquirer", ProviderNames.Acquirer, told);
+    private Task AcquirerAsync(object told) => TellAsync(ProviderNames.Acquirer, told);
 
-    private async Task TellAsync(string path, string provider, object told)
+    private async Task TellAsync(string provider, object told)
     {
         var body = JsonSerializer.SerializeToNode(told)!;
         (body["eventId"], body["occurredAt"]) = (Guid.NewGuid(), DateTimeOffset.UtcNow);
-        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
-        using var http = new HttpClient { BaseAddress = host.Url };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/callbacks/{path}")
-        {
-            Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
-        MessageSignature.Of(bytes, host.Services.GetRequiredService<ProviderSecrets>().Of(provider), DateTimeOffset.UtcNow).AddTo(request.Headers);
-        using var answer = await http.SendAsync(request);
-        answer.StatusCode.Should().Be(HttpStatusCode.NoContent, await answer.Content.ReadAsStringAsync());
+        (await host.TellAsync(provider, body.ToJsonString())).Expect(HttpStatusCode.NoContent);
     }
 
     private async Task<TEvent> EventAsync<TEvent>(Guid stream)

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Marketplace.Host.Adapters;
 using Marketplace.Host.Callbacks;
+using Marketplace.Host.Tests.Providers;
 using Marketplace.Host.Tests.Stock;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,8 +13,6 @@ namespace Marketplace.Host.Tests.Storms;
 internal sealed class StormShop
 {
     public const int UsesOfFew = 25;
-
-    private static readonly HttpClient Carrier = new();
 
     // Numbers that several want at once, and that come free again.
     private readonly string[] wanted = [.. Enumerable.Range(0, 12).Select(_ => NewPhone())];
@@ -101,16 +98,7 @@ internal sealed class StormShop
     public (long Received, long Taken) BookOf(string sku) => (received[sku], held.GetValueOrDefault(sku));
 
     /// <summary>What a carrier says of a parcel; the same event again is the same report.</summary>
-    public async Task<Answer> ReportAsync(CarrierCallback report)
-    {
-        var bytes = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(report, ProviderJson.Strict));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "/api/callbacks/carrier")) { Content = new ByteArrayContent(bytes) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var secret = host.Services.GetRequiredService<ProviderSecrets>().Of(ProviderNames.Carrier);
-        MessageSignature.Of(bytes, secret, DateTimeOffset.UtcNow).AddTo(request.Headers);
-        using var answer = await Carrier.SendAsync(request);
-        return new Answer(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers);
-    }
+    public Task<Answer> ReportAsync(CarrierCallback report) => host.TellAsync(ProviderNames.Carrier, JsonSerializer.Serialize(report, ProviderJson.Strict));
 
     private static string NewPhone() => $"+79{Random.Shared.NextInt64(100_000_000, 999_999_999)}";
 

@@ -20,7 +20,7 @@ public sealed partial class AnchorFile(string path)
 
     /// <summary>
     /// Waits for nobody: the turn to write, until it is disposed of, or null while another host has it. It is a file of its own, because on Unix
-    /// a file that others may read meanwhile keeps no second writer out. Who can only read the evidence cannot take it.
+    /// a file that others may read meanwhile keeps no second writer out. Only the users of the hosts and their group can open it.
     /// </summary>
     public IDisposable? TryTakeTurn()
     {
