@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Marketplace.Host.Admin;
+using Marketplace.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -41,7 +42,8 @@ public sealed class ProgressTests : IDisposable
         for (var told = 1; told <= 2; told++)
         {
             clock.Advance(TimeSpan.FromSeconds(2));
-            for (var i = 0; i < 200 && errors.ToString().Split('\n').Length <= told; i++) await Task.Delay(10);
+            var lines = told;
+            await Eventually.HappensAsync(() => Task.FromResult(errors.ToString().Split('\n').Length > lines), "it is told");
         }
 
         work.SetResult(7);
