@@ -69,11 +69,7 @@ public sealed class CardOperationTests(Shop shop)
         await Shop.EventuallyAsync(async () => (await shop.OrderAsync(order.OrderId)).Card!.Captured, "the card is charged");
         await shop.InvokeAsync<FulfilmentAnswer>(new DeliverOrder(customer, order.OrderId, null));
         shop.Acquirer.FallSilent(reference);
-        var (back, line) = (Guid.NewGuid(), order.Lines[0].LineId);
-        await shop.InvokeAsync<ReturnAnswer>(new RequestReturn(
-            customer, order.OrderId, back, [new ReturnedUnits(line, 1, ReturnReason.Defective)], RefundDestination.Original, Shop.Key(customer)));
-        await shop.InvokeAsync<ReturnAnswer>(new ApproveReturn(order.OrderId, back, null));
-        var refunded = await shop.InvokeAsync<RefundedAnswer>(new ReceiveReturn(customer, order.OrderId, back, [new CountedUnits(line, 1)], null));
+        var (back, refunded) = await ReturnedAsync(customer, order);
         await ScheduledAsync(order.OrderId, nameof(RefundCardPayment));
         (await EventsAsync(order.OrderId)).OfType<CardRefunded>().Should().BeEmpty("silence is no yes");
 
@@ -100,11 +96,7 @@ public sealed class CardOperationTests(Shop shop)
         await shop.DeliverAsync(customer, order.OrderId);
         await Shop.EventuallyAsync(async () => (await shop.OrderAsync(order.OrderId)).Card!.Captured, "the card is charged");
         shop.Acquirer.FallSilent(reference);
-        var (back, line) = (Guid.NewGuid(), order.Lines[0].LineId);
-        await shop.InvokeAsync<ReturnAnswer>(new RequestReturn(
-            customer, order.OrderId, back, [new ReturnedUnits(line, 1, ReturnReason.Defective)], RefundDestination.Original, Shop.Key(customer)));
-        await shop.InvokeAsync<ReturnAnswer>(new ApproveReturn(order.OrderId, back, null));
-        var refunded = await shop.InvokeAsync<RefundedAnswer>(new ReceiveReturn(customer, order.OrderId, back, [new CountedUnits(line, 1)], null));
+        var (back, refunded) = await ReturnedAsync(customer, order);
         var told = new RecordCardOperation(customer, order.OrderId, attempt, CardOperation.Refund, back, refunded.ToCard);
 
         (await RefusedAsync(told with { Amount = refunded.ToCard + 1 })).Should().Be("payment.amount-mismatch");
@@ -119,6 +111,16 @@ public sealed class CardOperationTests(Shop shop)
 
         async Task<string> RefusedAsync(RecordCardOperation word) =>
             (await FluentActions.Awaiting(() => shop.InvokeAsync(word)).Should().ThrowAsync<RefusedException>()).Which.Rejection.Code;
+    }
+
+    // One unit came back, and the card's share goes to the card.
+    private async Task<(Guid Return, RefundedAnswer Refunded)> ReturnedAsync(Guid customer, OrderView order)
+    {
+        var (back, line) = (Guid.NewGuid(), order.Lines[0].LineId);
+        await shop.InvokeAsync<ReturnAnswer>(new RequestReturn(
+            customer, order.OrderId, back, [new ReturnedUnits(line, 1, ReturnReason.Defective)], RefundDestination.Original, Shop.Key(customer)));
+        await shop.InvokeAsync<ReturnAnswer>(new ApproveReturn(order.OrderId, back, null));
+        return (back, await shop.InvokeAsync<RefundedAnswer>(new ReceiveReturn(customer, order.OrderId, back, [new CountedUnits(line, 1)], null)));
     }
 
     private async Task<(Guid Customer, OrderView Order, Guid Attempt, string Reference)> PaidAsync()
