@@ -6,6 +6,7 @@ using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.Contacts;
 using Marketplace.Application.Customers.Passkeys;
 using Marketplace.Application.Erasure;
+using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Notifications;
 using Marketplace.Application.Orders;
@@ -191,8 +192,13 @@ public class Shop : IAsyncLifetime
         await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(command);
     }
 
+    /// <summary>As the host carries out a request: together with others, if its handler is grouped.</summary>
+    public async Task<T> SendAsync<T>(object command) => GroupCommit.Takes(command.GetType())
+        ? (await Services.GetRequiredService<GroupCommit>().InvokeAsync<T>(command, CancellationToken.None)).Answer!
+        : await InvokeAsync<T>(command);
+
     /// <summary>Places an order of so many units.</summary>
-    public async Task<Views.OrderView> PlaceAsync(Guid customerId, params (string Sku, int Quantity)[] items) => await InvokeAsync<Views.OrderView>(new PlaceOrder(
+    public async Task<Views.OrderView> PlaceAsync(Guid customerId, params (string Sku, int Quantity)[] items) => await SendAsync<Views.OrderView>(new PlaceOrder(
         customerId, Guid.NewGuid(), [.. items.Select(i => new Item(i.Sku, i.Quantity))], new DeliveryRequest(DeliveryKind.PickupPoint, "pvz-1", null), Key(customerId)));
 
     /// <summary>Carries a paid order to its customer.</summary>

@@ -11,15 +11,18 @@ namespace Marketplace.Application.GroupCommits;
 /// <summary>
 /// Appends to many streams by one statement. The store calls a function for each stream, and most of what that costs is the calling: 30 streams
 /// in one statement cost the server half (ADR 0014). What is written is the same, column by column. If one stream is not where it was
-/// expected to be, nothing is appended to it and the whole fails.
+/// expected to be, or is there already although it is to be started, nothing is appended to it and the whole fails.
 /// </summary>
-/// <param name="streams">Streams that exist, with events that are ready to be stored and the version expected; each once.</param>
+/// <param name="streams">Streams with events that are ready to be stored and the version expected, 0 to start one; each once.</param>
 internal sealed class AppendTogether(IReadOnlyList<StreamAction> streams) : IStorageOperation
 {
     // Numbers are drawn for those alone whose stream is where it should be: a number that is drawn and not used is a gap in the
     // order of events, which whoever follows them waits for.
     private const string Sql = $"""
-        with streams as (select * from unnest(?, ?, ?) s(id, expected, version)),
+        with streams as (select * from unnest(?, ?, ?, ?, ?) s(id, expected, version, type, tenant_id)),
+        started as (
+            insert into {MarketplaceStore.Schema}.mt_streams (id, type, version, tenant_id)
+            select s.id, s.type, s.version, s.tenant_id from streams s where s.expected = 0 returning id),
         bumped as (
             update {MarketplaceStore.Schema}.mt_streams t set version = s.version, timestamp = now()
             from streams s where t.id = s.id and t.version = s.expected and t.is_archived is not true returning t.id),
@@ -31,7 +34,7 @@ internal sealed class AppendTogether(IReadOnlyList<StreamAction> streams) : ISto
             from (
                 select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
                     e(id, stream_id, version, data, type, tenant_id, timestamp, dotnet_type, causation_id, correlation_id, headers, user_name, place)
-                where exists (select from bumped b where b.id = e.stream_id) order by e.place) e
+                where e.stream_id in (select id from bumped union all select id from started) order by e.place) e
             returning 1)
         select count(*) from appended
         """;
@@ -48,6 +51,8 @@ internal sealed class AppendTogether(IReadOnlyList<StreamAction> streams) : ISto
         parameters.Add(streams.Select(s => s.Id), NpgsqlDbType.Uuid);
         parameters.Add(streams.Select(s => s.ExpectedVersionOnServer!.Value), NpgsqlDbType.Bigint);
         parameters.Add(streams.Select(s => s.Version), NpgsqlDbType.Bigint);
+        parameters.Add(streams.Select(s => s.AggregateTypeName), NpgsqlDbType.Varchar);
+        parameters.Add(streams.Select(s => s.TenantId), NpgsqlDbType.Varchar);
         parameters.Add(events.Select(e => e.Id), NpgsqlDbType.Uuid);
         parameters.Add(events.Select(e => e.StreamId), NpgsqlDbType.Uuid);
         parameters.Add(events.Select(e => e.Version), NpgsqlDbType.Bigint);

@@ -15,12 +15,13 @@ namespace Marketplace.Application.GroupCommits;
 /// </summary>
 internal sealed partial class Batch(
     IReadOnlyList<GroupedCall> calls, IDocumentStore store, IReadOnlyList<InlineView> views, OutboxedSessionFactory sessions,
-    IWolverineRuntime runtime, IServiceProvider services, ILogger logger)
+    IWolverineRuntime runtime, IServiceProvider services, TimeSpan patience, ILogger logger)
 {
     // The store numbers events itself; only another way of appending takes numbers out of a queue.
     private static readonly Queue<long> NoNumbers = new();
 
     private readonly Dictionary<Type, StreamsOfBatch> streams = [];
+    private readonly Dictionary<GroupedHandler, object?> asked = [];
     private readonly List<(GroupedCall Call, object? Answer)> decided = [];
     private readonly List<StoredAnswer> kept = [];
     private readonly List<object> follow = [];
@@ -61,14 +62,15 @@ internal sealed partial class Batch(
 
     private async Task<(IReadOnlyDictionary<Guid, long> Locked, Dictionary<string, StoredAnswer> Answers)> LoadAsync(IDocumentSession session)
     {
-        var wanted = calls.SelectMany(c => c.Handler.Streams.Select(s => (s.State, s.IsLocked, Id: s.IdOf(c.Command)))).ToHashSet();
+        var wanted = calls.SelectMany(c => c.Handler.Streams.SelectMany(s => s.IdsOf(c.Command).Select(id => (s.State, Locking: HowToLock(s), Id: id)))).ToHashSet();
         var batch = session.CreateBatchQuery();
         // First of all: what is read after it is read below the lock, or is newer than the version that the save will insist on.
-        var locked = batch.AddItem(new StreamVersions([.. wanted.Where(s => s.IsLocked).Select(s => s.Id)], locking: true));
-        Guid[] unlocked = [.. wanted.Where(s => !s.IsLocked).Select(s => s.Id)];
-        var others = unlocked.Length > 0 ? batch.AddItem(new StreamVersions(unlocked, locking: false)) : Task.FromResult<Dictionary<Guid, long>>([]);
+        var skipped = Versions(Locking.Skipping);
+        var waited = Versions(Locking.Waiting);
+        var others = Versions(Locking.None);
         var keys = calls.Select(c => c.Key?.Id).OfType<string>().ToArray();
         var answers = keys.Length > 0 ? batch.LoadMany<StoredAnswer>().ById(keys) : Task.FromResult<IReadOnlyList<StoredAnswer>>([]);
+        var questions = calls.GroupBy(c => c.Handler).Select(g => (g.Key, Answer: g.Key.AskAsync([.. g.Select(c => c.Command)], batch))).ToList();
         foreach (var (state, _, id) in wanted)
         {
             if (!streams.TryGetValue(state, out var ofState)) streams.Add(state, ofState = StreamsOfBatch.Of(state));
@@ -77,33 +79,56 @@ internal sealed partial class Batch(
 
         foreach (var ofState in streams.Values) ofState.Load(store, session, batch);
         await batch.Execute();
+        var locked = (await skipped).Concat(await waited).ToDictionary();
         var versions = await others;
-        foreach (var (id, version) in await locked) versions[id] = version;
+        foreach (var (id, version) in locked) versions[id] = version;
         foreach (var ofState in streams.Values) await ofState.TakeAsync(versions);
-        return (await locked, (await answers).ToDictionary(a => a.Id));
+        foreach (var (handler, answer) in questions) asked.Add(handler, await answer);
+        return (locked, (await answers).ToDictionary(a => a.Id));
+
+        Task<Dictionary<Guid, long>> Versions(Locking locking)
+        {
+            Guid[] ids = [.. wanted.Where(s => s.Locking == locking).Select(s => s.Id)];
+            if (ids.Length == 0) return Task.FromResult<Dictionary<Guid, long>>([]);
+            if (locking == Locking.Waiting) _ = batch.AddItem(new LockPatience(patience));
+            return batch.AddItem(new StreamVersions(ids, locking));
+        }
     }
+
+    private static Locking HowToLock(StreamParameter stream) => (stream.IsLocked, stream.IsShared) switch
+    {
+        (false, _) => Locking.None,
+        (true, false) => Locking.Skipping,
+        (true, true) => Locking.Waiting,
+    };
 
     private async Task TryDecideAsync(
         GroupedCall call, IReadOnlyDictionary<Guid, long> locked, Dictionary<string, StoredAnswer> answers, IDocumentSession session)
     {
         if (call.Key is { } key && answers.TryGetValue(key.Id, out var before)) call.AnswerAsBefore(before);
         else if (call.Cancellation.IsCancellationRequested) call.Fail(new OperationCanceledException(call.Cancellation));
-        else if (call.Handler.Streams.Any(s => s.IsLocked && !locked.ContainsKey(s.IdOf(call.Command)))) alone.Add(call);
+        else if (call.Handler.Streams.Any(s => s.IsLocked && !s.IdsOf(call.Command).All(locked.ContainsKey))) alone.Add(call);
         else await DecideAsync(call, session);
     }
 
     private async Task DecideAsync(GroupedCall call, IDocumentSession session)
     {
-        var parts = call.Handler.Streams.Select(s => streams[s.State].ForCommand(s.IdOf(call.Command))).ToList();
+        var parts = call.Handler.Streams.Select(s => streams[s.State].ForCommand(s.IdsOf(call.Command))).ToList();
         // A session of its own takes what it changes, so that a command which is refused halfway leaves nothing in the others' session.
         await using var own = store.LightweightSession();
         try
         {
-            var (answer, messages) = await call.Handler.InvokeAsync(call.Command, parts, own, services, call.Cancellation);
+            var (answer, messages) = await call.Handler.InvokeAsync(
+                call.Command, [.. parts.Select((p, i) => p.Argument(call.Handler.Streams[i].IsShared))], asked[call.Handler], own, services, call.Cancellation);
             if (own.PendingChanges.Streams().Count > 0)
                 throw new InvalidOperationException($"The handler of {call.Handler.Command} is grouped: it may append to the streams of its parameters only.");
             decided.Add((call, answer));
             follow.AddRange(messages);
+        }
+        catch (CarriedOutAloneException)
+        {
+            alone.Add(call);
+            return;
         }
         catch (Exception e) when (!DatabaseAway.Caused(e))
         {
@@ -121,12 +146,12 @@ internal sealed partial class Batch(
     // As the store does it when it saves, but for all streams at once: events are numbered and appended, then the views follow.
     private async Task AppendAsync(IDocumentSession session)
     {
-        List<StreamAction> appended = [.. streams.Values.SelectMany(s => s.Save(session))];
+        List<StreamAction> appended = [.. streams.Values.SelectMany(s => s.Appended())];
         if (appended.Count == 0) return;
         foreach (var stream in appended)
         {
             stream.TenantId = session.TenantId;
-            stream.PrepareEvents(stream.ExpectedVersionOnServer!.Value, (IEventRegistry)store.Options.Events, NoNumbers, (IMetadataContext)session);
+            stream.PrepareEvents(stream.ExpectedVersionOnServer ?? 0, (IEventRegistry)store.Options.Events, NoNumbers, (IMetadataContext)session);
         }
 
         session.QueueOperation(new AppendTogether(appended));

@@ -29,7 +29,7 @@ public sealed class GroupCommit : BackgroundService
     {
         (this.store, this.sessions, this.runtime, this.services, this.options, this.logger) = (store, sessions, runtime, services, options, logger);
         views = new(() => InlineView.AllOf((DocumentStore)store));
-        queues = [.. Enumerable.Range(0, options.Workers).Select(_ => Channel.CreateUnbounded<GroupedCall>(new UnboundedChannelOptions { SingleReader = true }))];
+        queues = [.. Enumerable.Range(0, options.Workers + 1).Select(_ => Channel.CreateUnbounded<GroupedCall>(new UnboundedChannelOptions { SingleReader = true }))];
     }
 
     /// <summary>Whether commands of this type are carried out in groups.</summary>
@@ -42,8 +42,10 @@ public sealed class GroupCommit : BackgroundService
     {
         var handler = GroupedHandler.Of(command.GetType()) ?? throw new ArgumentException($"The handler of {command.GetType()} is not grouped.", nameof(command));
         var call = new GroupedCall<TAnswer>(command, handler, cancellation);
-        // One wallet, one worker: its commands stay in order and never race each other.
-        if (!queues[(uint)call.LockedStream.GetHashCode() % (uint)queues.Length].Writer.TryWrite(call))
+        // One wallet, one worker: its commands stay in order and never race each other. Commands that meet on streams of others have the last
+        // worker for themselves: there they wait for nobody of this host, and nobody else waits for those whom they wait for.
+        var worker = handler.Shares ? options.Workers : (int)((uint)call.LockedStream.GetHashCode() % (uint)options.Workers);
+        if (!queues[worker].Writer.TryWrite(call))
             throw new OperationCanceledException("The host is stopping.");
         return call.Done;
     }
@@ -65,7 +67,7 @@ public sealed class GroupCommit : BackgroundService
         while (later.Count > 0 || await waiting.WaitToReadAsync())
         {
             Take(waiting, later, calls);
-            var alone = await new Batch(calls, store, views.Value, sessions, runtime, services, logger).RunAsync();
+            var alone = await new Batch(calls, store, views.Value, sessions, runtime, services, options.Patience, logger).RunAsync();
             // They wait for locks, so the next batch does not wait for them.
             foreach (var call in alone) _ = Task.Run(() => call.RunAloneAsync(new MessageBus(runtime)));
         }

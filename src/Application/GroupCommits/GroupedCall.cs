@@ -23,7 +23,7 @@ internal abstract class GroupedCall(object command, GroupedHandler handler, Canc
     public string? Correlation { get; } = Activity.Current?.RootId;
 
     /// <summary>The stream that keeps its commands in order.</summary>
-    public Guid LockedStream { get; } = handler.Streams[0].IdOf(command);
+    public Guid LockedStream { get; } = handler.Streams[0].IdsOf(command)[0];
 
     /// <summary>Whether its caller has been answered.</summary>
     public abstract bool IsOver { get; }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using JasperFx.Events;
 using Marketplace.Application.Idempotency;
 using Marten;
+using Marten.Services.BatchQuerying;
 using Wolverine;
 
 namespace Marketplace.Application.GroupCommits;
@@ -15,15 +15,16 @@ internal sealed class GroupedHandler
     private readonly MethodInfo handle;
     private readonly MethodInvoker invoker;
     private readonly MethodInfo? load;
+    private readonly MethodInfo? ask;
     private readonly PropertyInfo? key;
 
-    private GroupedHandler(MethodInfo handle, MethodInfo? load)
+    private GroupedHandler(MethodInfo handle, MethodInfo? load, MethodInfo? ask)
     {
-        (this.handle, this.load, invoker) = (handle, load, MethodInvoker.Create(handle));
+        (this.handle, this.load, this.ask, invoker) = (handle, load, ask, MethodInvoker.Create(handle));
         Command = handle.GetParameters()[0].ParameterType;
         key = Command.GetProperty("Key");
         Streams = [.. handle.GetParameters().Select(p => StreamParameter.Of(p, Command)).OfType<StreamParameter>()];
-        if (Streams is not [{ IsLocked: true }, ..])
+        if (Streams is not [{ IsLocked: true, IsShared: false }, ..])
             throw new InvalidOperationException($"{handle.DeclaringType} is grouped: its first stream must be locked, for that is what keeps its commands in order.");
     }
 
@@ -35,13 +36,31 @@ internal sealed class GroupedHandler
     /// <summary>Its streams in the order of its parameters.</summary>
     public IReadOnlyList<StreamParameter> Streams { get; }
 
+    /// <summary>Whether its commands meet on streams of other customers' commands.</summary>
+    public bool Shares => Streams.Any(s => s.IsShared);
+
     public RequestKey? KeyOf(object command) => (RequestKey?)key?.GetValue(command);
 
-    /// <summary>Loads what it loads, decides, and says what it answers and which messages follow.</summary>
-    public async ValueTask<(object? Answer, IReadOnlyList<object> Messages)> InvokeAsync(
-        object command, IReadOnlyList<object> streams, IDocumentSession session, IServiceProvider services, CancellationToken cancellation)
+    /// <summary>Adds what it asks for all of its commands together to the batch; to be awaited when the batch has been executed.</summary>
+    public async Task<object?> AskAsync(IReadOnlyList<object> commands, IBatchedQuery batch)
     {
-        var loaded = load is null ? null : await ResultAsync(load.Invoke(null, Arguments(load, command, [], null, session, services, cancellation)));
+        if (ask is null) return null;
+        var typed = Array.CreateInstance(Command, commands.Count);
+        for (var i = 0; i < commands.Count; i++) typed.SetValue(commands[i], i);
+        return await ResultAsync(ask.Invoke(null, [typed, batch]));
+    }
+
+    /// <summary>Loads what it loads, decides, and says what it answers and which messages follow.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="streams">What it has for its parameters that are streams.</param>
+    /// <param name="asked">What was asked for all commands together.</param>
+    /// <param name="session">Takes what it changes.</param>
+    /// <param name="services">Everything else.</param>
+    /// <param name="cancellation">The caller's.</param>
+    public async ValueTask<(object? Answer, IReadOnlyList<object> Messages)> InvokeAsync(
+        object command, IReadOnlyList<object> streams, object? asked, IDocumentSession session, IServiceProvider services, CancellationToken cancellation)
+    {
+        var loaded = load is null ? asked : await ResultAsync(load.Invoke(null, Arguments(load, command, [], null, session, services, cancellation)));
         return Split(await ResultAsync(invoker.Invoke(null, Arguments(handle, command, streams, loaded, session, services, cancellation).AsSpan())));
     }
 
@@ -49,8 +68,10 @@ internal sealed class GroupedHandler
         .Where(t => t.IsDefined(typeof(GroupedAttribute)))
         .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static))
         .SingleOrDefault(m => m.Name is "Handle" && m.GetParameters()[0].ParameterType == command) is { } handle
-            ? new GroupedHandler(handle, handle.DeclaringType!.GetMethod("LoadAsync", BindingFlags.Public | BindingFlags.Static))
+            ? new GroupedHandler(handle, Static(handle, "LoadAsync"), Static(handle, "AskAsync"))
             : null;
+
+    private static MethodInfo? Static(MethodInfo handle, string name) => handle.DeclaringType!.GetMethod(name, BindingFlags.Public | BindingFlags.Static);
 
     private static object?[] Arguments(
         MethodInfo method, object command, IReadOnlyList<object> streams, object? loaded, IDocumentSession session, IServiceProvider services, CancellationToken cancellation)
@@ -61,7 +82,7 @@ internal sealed class GroupedHandler
         {
             var type = parameters[i].ParameterType;
             arguments[i] = i == 0 ? command
-                : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEventStream<>) ? streams[next++]
+                : StreamParameter.IsOne(parameters[i]) ? streams[next++]
                 : type.IsAssignableFrom(typeof(IDocumentSession)) ? session
                 : type == typeof(CancellationToken) ? cancellation
                 : type.IsInstanceOfType(loaded) ? loaded

@@ -22,11 +22,11 @@ internal abstract class StreamsOfBatch
     /// <summary>Takes what was answered.</summary>
     public abstract Task TakeAsync(IReadOnlyDictionary<Guid, long> versions);
 
-    /// <summary>A stream as one command has it: what it appends is kept apart until it is known that nothing refuses it.</summary>
-    public abstract StreamOfCommand ForCommand(Guid stream);
+    /// <summary>Streams as one command has them: what it appends is kept apart until it is known that nothing refuses it.</summary>
+    public abstract StreamsOfCommand ForCommand(IReadOnlyList<Guid> wanted);
 
-    /// <summary>Starts the streams that are new, and tells what is to be appended to the others if nobody else has appended meanwhile.</summary>
-    public abstract IReadOnlyList<StreamAction> Save(IDocumentSession session);
+    /// <summary>What is to be appended if nobody else has appended meanwhile; streams that are not there yet are started.</summary>
+    public abstract IEnumerable<StreamAction> Appended();
 
     /// <summary>Writes the states that what was appended has led to; null when there are none, or the store's projection must write them.</summary>
     public abstract IStorageOperation? States(IDocumentStore store);
@@ -39,9 +39,12 @@ internal abstract class StreamsOfBatch
     })();
 }
 
-/// <summary>A stream as one command has it.</summary>
-internal abstract class StreamOfCommand
+/// <summary>Streams of one kind as one command has them.</summary>
+internal abstract class StreamsOfCommand
 {
+    /// <summary>What its handler is given: the stream, or a list of all of them.</summary>
+    public abstract object Argument(bool list);
+
     /// <summary>Adds what the command appended to the batch, each event in the envelope that the store keeps.</summary>
     public abstract void Keep(Func<object, IEvent> envelope);
 }
@@ -86,20 +89,17 @@ internal sealed class StreamsOfBatch<TState> : StreamsOfBatch where TState : cla
         }
     }
 
-    public override StreamOfCommand ForCommand(Guid stream) => new Part(streams[stream]);
+    public override StreamsOfCommand ForCommand(IReadOnlyList<Guid> wanted) => new Parts([.. wanted.Select(id => new Part(streams[id]))]);
 
-    public override IReadOnlyList<StreamAction> Save(IDocumentSession session)
-    {
-        var changed = streams.Values.Where(s => s.Appended.Count > 0).ToLookup(s => s.Version == 0);
-        foreach (var stream in changed[true]) session.Events.StartStream<TState>(stream.Id, stream.Appended);
-        return [.. changed[false].Select(s => new StreamAction(s.Id, StreamActionType.Append) { ExpectedVersionOnServer = s.Version }.AddEvents(s.Appended))];
-    }
+    public override IEnumerable<StreamAction> Appended() => streams.Values.Where(s => s.Appended.Count > 0).Select(s => (s.Version == 0
+        ? new StreamAction(s.Id, StreamActionType.Start) { AggregateType = typeof(TState) }
+        : new StreamAction(s.Id, StreamActionType.Append) { ExpectedVersionOnServer = s.Version }).AddEvents(s.Appended));
 
     public override IStorageOperation? States(IDocumentStore store)
     {
         if (snapshots is null || WriteStatesTogether<TState>.TableOf(store.Options.FindOrResolveDocumentType(typeof(TState))) is not { } table) return null;
         // A stream that is new has no stored state yet, and the store makes it; one whose state has ended is the store's to delete.
-        var changed = streams.Values.Where(s => s.Appended.Count > 0 && s.Version > 0).ToList();
+        var changed = streams.Values.Where(s => s.Appended.Count > 0).ToList();
         return changed.Count == 0 || changed.Exists(s => !s.HadState || s.State is null)
             ? null
             : new WriteStatesTogether<TState>([.. changed.Select(s => (s.Id, s.State!, s.Version + s.Appended.Count))], table);
@@ -137,7 +137,17 @@ internal sealed class StreamsOfBatch<TState> : StreamsOfBatch where TState : cla
         public List<IEvent> Appended { get; } = [];
     }
 
-    private sealed class Part(Stream whole) : StreamOfCommand, IEventStream<TState>
+    private sealed class Parts(Part[] parts) : StreamsOfCommand
+    {
+        public override object Argument(bool list) => list ? parts : parts[0];
+
+        public override void Keep(Func<object, IEvent> envelope)
+        {
+            foreach (var part in parts) part.Keep(envelope);
+        }
+    }
+
+    private sealed class Part(Stream whole) : IEventStream<TState>
     {
         private readonly List<object> appended = [];
 
@@ -167,7 +177,7 @@ internal sealed class StreamsOfBatch<TState> : StreamsOfBatch where TState : cla
         // The batch saves once.
         public void TryFastForwardVersion() { }
 
-        public override void Keep(Func<object, IEvent> envelope)
+        public void Keep(Func<object, IEvent> envelope)
         {
             foreach (var happened in appended)
             {

@@ -16,6 +16,28 @@ internal sealed class Offer
     /// <exception cref="RefusedException">It cannot be ordered: at once when that is seen without asking, else when it is awaited.</exception>
     public static Task<Offer> AskAsync(IBatchedQuery batch, IReadOnlyList<Item> items, DeliveryRequest delivery, OrderPolicy policy)
     {
+        Check(items, delivery, policy);
+        return ReadAsync(batch, items, delivery, policy);
+    }
+
+    /// <summary>From goods that were read already; a pick-up point that is not among them is none.</summary>
+    /// <exception cref="RefusedException">It cannot be ordered.</exception>
+    public static Offer Of(
+        IReadOnlyList<Item> items, DeliveryRequest delivery, IReadOnlyDictionary<string, Product> products, IReadOnlyDictionary<string, PickupPoint> points,
+        OrderPolicy policy)
+    {
+        Check(items, delivery, policy);
+        if (delivery is { Kind: DeliveryKind.PickupPoint, PickupPointId: { } id } && !(points.TryGetValue(id, out var point) && point.Active))
+            throw new RefusedException(OrderErrors.PickupPointUnavailable);
+        return new Offer([.. items.Select(i => new QuotedItem(Available(products, i.Sku), i.Quantity))], delivery.Kind);
+    }
+
+    /// <summary>What it costs with these discounts.</summary>
+    public Quote Price(Guid orderId, IReadOnlyList<Discount> discounts, OrderPolicy policy, bool guest = false) =>
+        Quote.For(orderId, items, delivery, policy, discounts, guest);
+
+    private static void Check(IReadOnlyList<Item> items, DeliveryRequest delivery, OrderPolicy policy)
+    {
         if (items.Count == 0 || items.Count > policy.MaxLines || items.DistinctBy(i => i.Sku).Count() < items.Count)
         {
             throw new RefusedException(OrderErrors.LinesInvalid(policy.MaxLines));
@@ -23,23 +45,17 @@ internal sealed class Offer
 
         if (items.Any(i => i.Quantity < 1 || i.Quantity > policy.MaxQuantity)) throw new RefusedException(OrderErrors.QuantityInvalid(policy.MaxQuantity));
         if (delivery is { Kind: DeliveryKind.PickupPoint, PickupPointId: null }) throw new RefusedException(OrderErrors.PickupPointUnavailable);
-        return ReadAsync(batch, items, delivery);
     }
 
-    /// <summary>What it costs with these discounts.</summary>
-    public Quote Price(Guid orderId, IReadOnlyList<Discount> discounts, OrderPolicy policy, bool guest = false) =>
-        Quote.For(orderId, items, delivery, policy, discounts, guest);
-
-    private static async Task<Offer> ReadAsync(IBatchedQuery batch, IReadOnlyList<Item> items, DeliveryRequest delivery)
+    private static async Task<Offer> ReadAsync(IBatchedQuery batch, IReadOnlyList<Item> items, DeliveryRequest delivery, OrderPolicy policy)
     {
         var asked = delivery is { Kind: DeliveryKind.PickupPoint, PickupPointId: { } id } ? batch.Load<PickupPoint>(id) : null;
         var listed = batch.LoadMany<Product>().ById([.. items.Select(i => i.Sku)]);
-        if (asked is not null && await asked is not { Active: true }) throw new RefusedException(OrderErrors.PickupPointUnavailable);
-        var products = (await listed).ToDictionary(p => p.Sku);
-        return new Offer([.. items.Select(i => new QuotedItem(Available(products, i.Sku), i.Quantity))], delivery.Kind);
+        var points = asked is not null && await asked is { } point ? new Dictionary<string, PickupPoint> { [point.PickupPointId] = point } : [];
+        return Of(items, delivery, (await listed).ToDictionary(p => p.Sku), points, policy);
     }
 
-    private static Product Available(Dictionary<string, Product> products, string sku) =>
+    private static Product Available(IReadOnlyDictionary<string, Product> products, string sku) =>
         products.TryGetValue(sku, out var product) && product.Available
             ? product
             : throw new RefusedException(OrderErrors.ProductUnavailable(sku));

@@ -33,6 +33,12 @@ public sealed record PlaceOrder(
     /// </summary>
     public long? Wallet { get; init; }
 
+    /// <summary>The stock of its products, in the order in which stocks are locked.</summary>
+    public IReadOnlyList<Guid> StockIds => [.. Items.Where(i => !string.IsNullOrEmpty(i.Sku)).Select(i => Domain.Stock.StockIds.Of(i.Sku)).Distinct().Order()];
+
+    /// <summary>The customer's first-order discount.</summary>
+    public Guid FirstOrderDiscountId => AccountIds.FirstOrderDiscountId(CustomerId);
+
     /// <summary>The attempt of a payment at once, always the same for this order (X5).</summary>
     internal Guid AttemptId => DeterministicId.Of(OrderId, "paid when it was placed");
 }
@@ -62,19 +68,13 @@ public static class PlaceOrderHandler
         var now = clock.GetUtcNow();
         var guest = command.GuestPhone is { } typed ? PhoneOf(typed) : (PhoneNumber?)null;
         if (guest is not null) await keys.CreateAsync(command.CustomerId, cancellation);
-        var delivery = Choice(command.CustomerId, command.Delivery) with { Guest = guest is not null };
-        var expected = command.ExpectedTotal is { } shown ? new Money(shown) : (Money?)null;
-        var decision = OrderDecisions.Place(checkout.Order.Aggregate, command.OrderId, command.CustomerId, checkout.Quote, delivery, policy, now, command.Points, expected);
-        if (!checkout.Order.Append(decision))
+        if (Decide(command, checkout, guest is not null, policy, now) is not { } happened)
         {
             var before = await session.LoadAsync<OrderView>(command.OrderId, cancellation);
             return (session.Answered(command.Key, before!, now), []);
         }
 
-        OutgoingMessages messages = [];
-        IReadOnlyList<OrderEvent> happened = decision.Events;
-        if (command.Wallet is { } wallet) happened = [.. happened, .. PayAtOnce(command, new Money(wallet), checkout, happened, policy, now)];
-        else messages.Add(new LapseUnpaidOrder(command.OrderId).ScheduledAt(now + policy.PayWithinOf(guest is not null)));
+        var messages = Following(command, guest is not null, policy, now);
         if (guest is { } phone)
         {
             session.Insert(new GuestOrder(
@@ -82,12 +82,36 @@ public static class PlaceOrderHandler
             messages.Add(new ForgetGuest(command.OrderId).ScheduledAt(now + guests.GuestDataKept));
         }
 
-        checkout.Use(now);
         // Last of all, because others wait for it: nothing is left to do then but to commit.
         await session.TakeStockAsync(command.CustomerId, command.OrderId, checkout.Quote.Lines, now, cancellation);
-        var view = happened.Aggregate((OrderView?)null, OrderView.Fold);
-        return (session.Answered(command.Key, view!, now), messages);
+        return (session.Answered(command.Key, ViewOf(happened), now), messages);
     }
+
+    /// <summary>Places the order, pays it if it shall be paid at once, and uses the promotions; its goods are still to be taken.</summary>
+    /// <returns>What happened to the order; null when it is there already.</returns>
+    /// <exception cref="RefusedException">It cannot be placed so.</exception>
+    internal static IReadOnlyList<OrderEvent>? Decide(PlaceOrder command, Checkout checkout, bool guest, OrderPolicy policy, DateTimeOffset now)
+    {
+        var delivery = Choice(command.CustomerId, command.Delivery) with { Guest = guest };
+        var expected = command.ExpectedTotal is { } shown ? new Money(shown) : (Money?)null;
+        var decision = OrderDecisions.Place(checkout.Order.Aggregate, command.OrderId, command.CustomerId, checkout.Quote, delivery, policy, now, command.Points, expected);
+        if (!checkout.Order.Append(decision)) return null;
+        IReadOnlyList<OrderEvent> happened = decision.Events;
+        if (command.Wallet is { } wallet) happened = [.. happened, .. PayAtOnce(command, new Money(wallet), checkout, happened, policy, now)];
+        checkout.Use(now);
+        return happened;
+    }
+
+    /// <summary>An order that is not paid at once lapses one day.</summary>
+    internal static OutgoingMessages Following(PlaceOrder command, bool guest, OrderPolicy policy, DateTimeOffset now)
+    {
+        OutgoingMessages messages = [];
+        if (command.Wallet is null) messages.Add(new LapseUnpaidOrder(command.OrderId).ScheduledAt(now + policy.PayWithinOf(guest)));
+        return messages;
+    }
+
+    /// <summary>The new order as its customer sees it.</summary>
+    internal static OrderView ViewOf(IReadOnlyList<OrderEvent> happened) => happened.Aggregate((OrderView?)null, OrderView.Fold)!;
 
     private static IReadOnlyList<OrderEvent> PayAtOnce(
         PlaceOrder command, Money wallet, Checkout checkout, IReadOnlyList<OrderEvent> happened, OrderPolicy policy, DateTimeOffset now)

@@ -55,6 +55,19 @@ public sealed class Checkout
             : new Checkout(command.OrderId, found.Offer.Price(command.OrderId, [], policy, command.GuestPhone is not null), found);
     }
 
+    /// <summary>
+    /// The same from what was read already, for an order that is not there yet and asks for no limited promotion but the first order's discount.
+    /// </summary>
+    internal static Checkout Of(
+        PlaceOrder command, Offer offer, IEventStream<Order> order, IEventStream<Wallet> wallet, BonusCard? card, IEventStream<FirstOrderDiscount> first,
+        OrderPolicy policy, PromotionPolicy promotions)
+    {
+        wallet.RefuseClosed();
+        var open = first.Aggregate is { UsedBy: null } ? first : null;
+        var quote = new Benefits(command.CustomerId, card, open?.Aggregate, null, null).Price(offer, command.OrderId, policy, promotions);
+        return new Checkout(command.OrderId, quote, new Found(offer, order, wallet, null, null)) { FirstOrder = open };
+    }
+
     // One round trip for all of it. The wallet is first: what is asked after it is read below its lock.
     private static async Task<Found> ReadAsync(PlaceOrder command, IDocumentSession session, OrderPolicy policy, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ namespace Marketplace.Application.Stock;
 
 /// <summary>
 /// Reaches the stock of products. It is locked until the transaction ends, last of all that a handler locks, and several
-/// products in the order of their SKUs, so that no two handlers wait for each other.
+/// products in the order of their stocks' ids, so that no two handlers wait for each other.
 /// </summary>
 internal static class StockStreams
 {
@@ -24,11 +24,18 @@ internal static class StockStreams
         // The transaction has begun: whoever places an order has locked the wallet before.
         // One statement after the other, and so in that order, but in one round trip.
         var batch = session.CreateBatchQuery();
-        var asked = lines.OrderBy(l => l.Sku, StringComparer.Ordinal).Select(l => (Line: l, Stock: batch.Events.FetchForExclusiveWriting<ProductStock>(StockIds.Of(l.Sku)))).ToList();
+        var asked = lines.Select(l => StockIds.Of(l.Sku)).Order().Select(id => batch.Events.FetchForExclusiveWriting<ProductStock>(id)).ToList();
         await batch.Execute(cancellation);
-        foreach (var (line, fetched) in asked)
+        (await Task.WhenAll(asked)).Take(customerId, orderId, lines, now);
+    }
+
+    /// <summary>A placed order takes its units from these stocks, all of them or none.</summary>
+    /// <exception cref="RefusedException">There are not enough of one product.</exception>
+    public static void Take(this IReadOnlyList<IEventStream<ProductStock>> stocks, Guid customerId, Guid orderId, IReadOnlyList<OrderedLine> lines, DateTimeOffset now)
+    {
+        foreach (var line in lines)
         {
-            var stock = await fetched;
+            var stock = stocks.First(s => s.Id == StockIds.Of(line.Sku));
             stock.Append(StockDecisions.Take(stock.Aggregate, line.Sku, customerId, orderId, line.Quantity, now));
         }
     }
@@ -42,7 +49,7 @@ internal static class StockStreams
     public static async Task GiveStockBackAsync(
         this IDocumentSession session, Order before, Decision<OrderEvent> decision, DateTimeOffset now, CancellationToken cancellation)
     {
-        foreach (var (sku, causeId, units) in decision.Events.SelectMany(e => FreedBy(before, e)).OrderBy(f => f.Sku, StringComparer.Ordinal))
+        foreach (var (sku, causeId, units) in decision.Events.SelectMany(e => FreedBy(before, e)).OrderBy(f => StockIds.Of(f.Sku)))
         {
             var stock = await session.StockAsync(sku, cancellation);
             stock.Append(StockDecisions.GiveBack(stock.Aggregate, before.Id, causeId, units, now));

@@ -220,8 +220,10 @@ public sealed class GroupCommitTests(Shop shop)
             .SelectMany(t => t.GetMethods().Where(m => m.Name == "Handle").Select(m => m.GetParameters()[0].ParameterType)).ToList();
 
         commands.Should().Contain(typeof(PayOrder)).And.OnlyContain(c => GroupCommit.Takes(c));
-        GroupCommit.Takes(typeof(PlaceOrder)).Should().BeFalse("its handler is not marked");
+        GroupCommit.Takes(typeof(QuoteOrder)).Should().BeFalse("its handler is not marked");
     }
+
+    private Task<IReadOnlyList<string>> StoredAsync(PayOrder payment) => StoredRows.OfAsync(shop.Connection, [payment.WalletId, payment.OrderId], payment.Key!.Id);
 
     private static PayOrder Pay(Guid customer, Guid order) => new(customer, order, Guid.NewGuid(), Price, 0, false, Shop.Key(customer));
 
@@ -235,27 +237,6 @@ public sealed class GroupCommitTests(Shop shop)
         }
 
         return payments;
-    }
-
-    // Everything about the streams and their events but ids, amounts of time and the place in the order of all; and the states that follow.
-    private async Task<IReadOnlyList<string>> StoredAsync(PayOrder payment)
-    {
-        await using var source = NpgsqlDataSource.Create(shop.Connection);
-        await using var command = source.CreateCommand("""
-            select regexp_replace(row, '[0-9a-f]{8}-[0-9a-f-]{27}|"[^"]*T[0-9:.]+(Z|\+[0-9:]*)"|"box": "[^"]*"|"(id|fingerprint)": "[0-9a-f]*"', '·', 'g') from (
-                select 1 as kind, s.type as what, s.version, (to_jsonb(s) - 'id')::text as row from marketplace.mt_streams s where id = any($1)
-                union all select 2, e.type, e.version, (to_jsonb(e) - '{seq_id,causation_id}'::text[] || jsonb_build_object('correlation_id', e.correlation_id is null))::text from marketplace.mt_events e where stream_id = any($1)
-                union all select 3, 'wallet', 0, (to_jsonb(w) - 'id')::text from marketplace.mt_doc_wallet w where id = any($1)
-                union all select 4, 'order', 0, (to_jsonb(o) - '{id,json}'::text[])::text from marketplace.mt_doc_orderview o where id = any($1)
-                union all select 5, 'answer', 0, (to_jsonb(a) - 'id')::text from marketplace.mt_doc_storedanswer a where id = $2) r
-            order by kind, what, version
-            """);
-        command.Parameters.Add(new NpgsqlParameter { Value = new[] { payment.WalletId, payment.OrderId } });
-        command.Parameters.Add(new NpgsqlParameter { Value = payment.Key!.Id });
-        var rows = new List<string>();
-        await using var row = await command.ExecuteReaderAsync();
-        while (await row.ReadAsync()) rows.Add(row.GetString(0));
-        return rows;
     }
 
     /// <summary>How it ended: the status, the code of its refusal, or the name of what went wrong.</summary>
@@ -296,29 +277,5 @@ public sealed class GroupCommitTests(Shop shop)
                 "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state in ('active', 'idle in transaction')");
             await cut.ExecuteScalarAsync(CancellationToken.None);
         }
-    }
-
-    /// <summary>Hears why batches could not be saved.</summary>
-    private sealed class GoneAlone : ILoggerProvider, ILogger
-    {
-        private volatile bool over;
-
-        public GoneAlone(ILoggerFactory loggers) => loggers.AddProvider(this);
-
-        public ConcurrentQueue<string> Reasons { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => categoryName == typeof(GroupCommit).FullName ? this : NullLogger.Instance;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        // The factory keeps it for as long as the shop lives.
-        public bool IsEnabled(LogLevel logLevel) => !over;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (!over) Reasons.Enqueue($"{formatter(state, exception)} {exception}");
-        }
-
-        public void Dispose() => over = true;
     }
 }

@@ -45,7 +45,7 @@ public sealed class PromoShop : Shop
         return customerId;
     }
 
-    public Task<OrderView> PlaceAsync(Guid customerId, string? code, Guid? orderId = null, params (string Sku, int Quantity)[] items) => InvokeAsync<OrderView>(
+    public Task<OrderView> PlaceAsync(Guid customerId, string? code, Guid? orderId = null, params (string Sku, int Quantity)[] items) => SendAsync<OrderView>(
         new PlaceOrder(customerId, orderId ?? Guid.NewGuid(), Items(items), ToPickupPoint, Key(customerId), code));
 
     public Task<Quote> QuoteAsync(Guid customerId, string? code, params (string Sku, int Quantity)[] items) =>
