@@ -14,6 +14,9 @@ public static class DatabaseAway
     public static bool LostRace(Exception exception) => exception.Chain().OfType<PostgresException>()
         .Any(p => p.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure);
 
+    /// <summary>A lock was waited for as long as the transaction waits.</summary>
+    public static bool WaitedTooLong(Exception exception) => exception.Chain().OfType<PostgresException>().Any(p => p.SqlState is PostgresErrorCodes.LockNotAvailable);
+
     /// <summary>An exception and all that it wraps.</summary>
     public static IEnumerable<Exception> Chain(this Exception exception)
     {

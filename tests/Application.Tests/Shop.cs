@@ -193,7 +193,7 @@ public class Shop : IAsyncLifetime
     }
 
     /// <summary>As the host carries out a request: together with others, if its handler is grouped.</summary>
-    public async Task<T> SendAsync<T>(object command) => GroupCommit.Takes(command.GetType())
+    public async Task<T> SendAsync<T>(object command) => GroupCommit.Takes(command)
         ? (await Services.GetRequiredService<GroupCommit>().InvokeAsync<T>(command, CancellationToken.None)).Answer!
         : await InvokeAsync<T>(command);
 

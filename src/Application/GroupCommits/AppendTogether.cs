@@ -16,8 +16,8 @@ namespace Marketplace.Application.GroupCommits;
 /// <param name="streams">Streams with events that are ready to be stored and the version expected, 0 to start one; each once.</param>
 internal sealed class AppendTogether(IReadOnlyList<StreamAction> streams) : IStorageOperation
 {
-    // Numbers are drawn for those alone whose stream is where it should be: a number that is drawn and not used is a gap in the
-    // order of events, which whoever follows them waits for.
+    // No number is drawn unless all streams are where they should be: one that is drawn and not used is a gap in the order of events, which
+    // whoever follows them waits for.
     private const string Sql = $"""
         with streams as (select * from unnest(?, ?, ?, ?, ?) s(id, expected, version, type, tenant_id)),
         started as (
@@ -34,7 +34,7 @@ internal sealed class AppendTogether(IReadOnlyList<StreamAction> streams) : ISto
             from (
                 select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
                     e(id, stream_id, version, data, type, tenant_id, timestamp, dotnet_type, causation_id, correlation_id, headers, user_name, place)
-                where e.stream_id in (select id from bumped union all select id from started) order by e.place) e
+                where (select count(*) from bumped) + (select count(*) from started) = (select count(*) from streams) order by e.place) e
             returning 1)
         select count(*) from appended
         """;

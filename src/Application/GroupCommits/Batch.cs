@@ -13,9 +13,17 @@ namespace Marketplace.Application.GroupCommits;
 /// Commands that are decided one after the other and committed together: one round trip loads and locks their streams, one
 /// saves what they appended, one commits.
 /// </summary>
+/// <param name="calls">The commands, with their callers.</param>
+/// <param name="store">Where everything is.</param>
+/// <param name="views">What is written together with events.</param>
+/// <param name="sessions">Opens the one session.</param>
+/// <param name="runtime">Sends what follows.</param>
+/// <param name="services">What handlers ask for.</param>
+/// <param name="patience">How long to wait for a stream that commands of others meet on; null to wait for none.</param>
+/// <param name="logger">Hears of a batch that could not be saved.</param>
 internal sealed partial class Batch(
     IReadOnlyList<GroupedCall> calls, IDocumentStore store, IReadOnlyList<InlineView> views, OutboxedSessionFactory sessions,
-    IWolverineRuntime runtime, IServiceProvider services, TimeSpan patience, ILogger logger)
+    IWolverineRuntime runtime, IServiceProvider services, TimeSpan? patience, ILogger logger)
 {
     // The store numbers events itself; only another way of appending takes numbers out of a queue.
     private static readonly Queue<long> NoNumbers = new();
@@ -24,7 +32,8 @@ internal sealed partial class Batch(
     private readonly Dictionary<GroupedHandler, object?> asked = [];
     private readonly List<(GroupedCall Call, object? Answer)> decided = [];
     private readonly List<StoredAnswer> kept = [];
-    private readonly List<object> follow = [];
+    private readonly List<(GroupedCall Call, Exception Why)> failed = [];
+    private readonly List<(GroupedCall Call, object Message)> follow = [];
     private readonly List<GroupedCall> alone = [];
 
     /// <summary>Carries them out. Each caller has been answered afterwards, except those whose commands must run by themselves.</summary>
@@ -38,7 +47,12 @@ internal sealed partial class Batch(
             await session.BeginTransactionAsync(CancellationToken.None);
             var (locked, answers) = await LoadAsync(session);
             foreach (var call in calls) await TryDecideAsync(call, locked, answers, session);
-            foreach (var message in follow) await context.EnqueueCascadingAsync(message);
+            foreach (var (call, message) in follow)
+            {
+                context.CorrelationId = call.Correlation ?? context.CorrelationId;
+                await context.EnqueueCascadingAsync(message);
+            }
+
             await AppendAsync(session);
             if (kept.Count > 0) session.QueueOperation(new KeepAnswersTogether(kept));
             if (decided.Count > 0) await session.SaveChangesAsync();
@@ -49,6 +63,11 @@ internal sealed partial class Batch(
             foreach (var call in calls) call.Fail(e);
             return [];
         }
+        catch (Exception e) when (patience is not null && decided.Count == 0 && DatabaseAway.WaitedTooLong(e))
+        {
+            // Somebody keeps a stream that many want: those who want it go alone, and the others do not wait for them.
+            return await new Batch(calls, store, views, sessions, runtime, services, null, logger).RunAsync();
+        }
         catch (Exception e)
         {
             // Somebody was faster, or one of them cannot be saved. Which one, and why, each finds out by itself.
@@ -56,7 +75,9 @@ internal sealed partial class Batch(
             return [.. calls.Where(c => !c.IsOver)];
         }
 
+        // Only now: what was refused was refused on what the others of the batch had left, and that counts since it is saved.
         foreach (var (call, answer) in decided) call.Answer(answer);
+        foreach (var (call, why) in failed) call.Fail(why);
         return alone;
     }
 
@@ -90,12 +111,15 @@ internal sealed partial class Batch(
         {
             Guid[] ids = [.. wanted.Where(s => s.Locking == locking).Select(s => s.Id)];
             if (ids.Length == 0) return Task.FromResult<Dictionary<Guid, long>>([]);
-            if (locking == Locking.Waiting) _ = batch.AddItem(new LockPatience(patience));
-            return batch.AddItem(new StreamVersions(ids, locking));
+            if (locking != Locking.Waiting) return batch.AddItem(new StreamVersions(ids, locking));
+            _ = batch.AddItem(new LockPatience(patience!.Value));
+            var versions = batch.AddItem(new StreamVersions(ids, locking));
+            _ = batch.AddItem(new LockPatience(TimeSpan.Zero));
+            return versions;
         }
     }
 
-    private static Locking HowToLock(StreamParameter stream) => (stream.IsLocked, stream.IsShared) switch
+    private Locking HowToLock(StreamParameter stream) => (stream.IsLocked, stream.IsShared && patience is not null) switch
     {
         (false, _) => Locking.None,
         (true, false) => Locking.Skipping,
@@ -123,7 +147,7 @@ internal sealed partial class Batch(
             if (own.PendingChanges.Streams().Count > 0)
                 throw new InvalidOperationException($"The handler of {call.Handler.Command} is grouped: it may append to the streams of its parameters only.");
             decided.Add((call, answer));
-            follow.AddRange(messages);
+            follow.AddRange(messages.Select(m => (call, m)));
         }
         catch (CarriedOutAloneException)
         {
@@ -133,7 +157,7 @@ internal sealed partial class Batch(
         catch (Exception e) when (!DatabaseAway.Caused(e))
         {
             // A refusal, or a fault of this command alone: nothing of it has reached the others' session.
-            call.Fail(e);
+            failed.Add((call, e));
             return;
         }
 

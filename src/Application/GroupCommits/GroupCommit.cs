@@ -35,19 +35,23 @@ public sealed class GroupCommit : BackgroundService
     /// <summary>Whether commands of this type are carried out in groups.</summary>
     public static bool Takes(Type command) => GroupedHandler.Of(command) is not null;
 
-    /// <summary>Carries a command out, together with whatever else is waiting.</summary>
+    /// <summary>Whether this command is carried out in a group.</summary>
+    public static bool Takes(object command) => command is not ISometimesAlone { GoesAlone: true } && Takes(command.GetType());
+
+    /// <summary>Carries a command out, together with whatever else is waiting. A caller who cancels while it is under way does not learn what became of it; its key tells.</summary>
     /// <exception cref="RefusedException">Its decision is a refusal.</exception>
-    /// <exception cref="ArgumentException">Its handler is not marked <see cref="GroupedAttribute"/>.</exception>
+    /// <exception cref="ArgumentException">Its handler is not marked <see cref="GroupedAttribute"/>, or it goes alone.</exception>
     public Task<Grouped<TAnswer>> InvokeAsync<TAnswer>(object command, CancellationToken cancellation)
     {
-        var handler = GroupedHandler.Of(command.GetType()) ?? throw new ArgumentException($"The handler of {command.GetType()} is not grouped.", nameof(command));
+        if (!Takes(command)) throw new ArgumentException($"{command.GetType()} is not grouped, or this one goes alone.", nameof(command));
+        var handler = GroupedHandler.Of(command.GetType())!;
         var call = new GroupedCall<TAnswer>(command, handler, cancellation);
         // One wallet, one worker: its commands stay in order and never race each other. Commands that meet on streams of others have the last
         // worker for themselves: there they wait for nobody of this host, and nobody else waits for those whom they wait for.
         var worker = handler.Shares ? options.Workers : (int)((uint)call.LockedStream.GetHashCode() % (uint)options.Workers);
         if (!queues[worker].Writer.TryWrite(call))
             throw new OperationCanceledException("The host is stopping.");
-        return call.Done;
+        return call.Done.WaitAsync(cancellation);
     }
 
     /// <summary>Takes no more commands and ends when those that wait have been answered.</summary>
@@ -64,13 +68,17 @@ public sealed class GroupCommit : BackgroundService
     {
         var calls = new List<GroupedCall>(options.LargestBatch);
         var later = new Queue<GroupedCall>();
+        var gone = new List<Task>();
         while (later.Count > 0 || await waiting.WaitToReadAsync())
         {
             Take(waiting, later, calls);
             var alone = await new Batch(calls, store, views.Value, sessions, runtime, services, options.Patience, logger).RunAsync();
             // They wait for locks, so the next batch does not wait for them.
-            foreach (var call in alone) _ = Task.Run(() => call.RunAloneAsync(new MessageBus(runtime)));
+            gone.RemoveAll(t => t.IsCompleted);
+            gone.AddRange(alone.Select(call => Task.Run(() => call.RunAloneAsync(new MessageBus(runtime) { CorrelationId = call.Correlation }))));
         }
+
+        await Task.WhenAll(gone);
     }
 
     // The same request twice is never in one batch: the second must find the answer of the first.

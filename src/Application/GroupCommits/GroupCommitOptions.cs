@@ -9,6 +9,6 @@ public sealed record GroupCommitOptions
     /// <summary>The most commands in one batch. A batch never waits to become full.</summary>
     public int LargestBatch { get; init; } = 64;
 
-    /// <summary>How long a batch waits for streams that commands of others meet on. Then each command is carried out by itself.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(200);
+    /// <summary>How long a batch waits for a stream that commands of others meet on. Then those who want it go alone.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(500);
 }

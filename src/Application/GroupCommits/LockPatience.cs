@@ -6,7 +6,7 @@ using Weasel.Storage;
 
 namespace Marketplace.Application.GroupCommits;
 
-/// <summary>Bounds how long each statement of the transaction that follows waits for a lock; then it fails.</summary>
+/// <summary>Bounds how long what follows in the transaction waits for a lock; then it fails. Zero is for ever.</summary>
 internal sealed class LockPatience(TimeSpan patience) : IQueryHandler<bool>
 {
     public void ConfigureCommand(ICommandBuilder builder, IStorageSession session) =>

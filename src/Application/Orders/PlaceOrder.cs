@@ -1,4 +1,5 @@
 using Marketplace.Application.Customers;
+using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Idempotency;
 using Marketplace.Application.Privacy;
 using Marketplace.Application.Promotions;
@@ -16,8 +17,11 @@ namespace Marketplace.Application.Orders;
 
 /// <summary>Places an order at the catalogue's prices of this moment (S63).</summary>
 public sealed record PlaceOrder(
-    Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, RequestKey? Key, string? PromoCode = null) : OfCustomer(CustomerId)
+    Guid CustomerId, Guid OrderId, IReadOnlyList<Item> Items, DeliveryRequest Delivery, RequestKey? Key, string? PromoCode = null) : OfCustomer(CustomerId), ISometimesAlone
 {
+    // Whoever buys the whole shop holds up only himself.
+    private const int MostLinesTogether = 20;
+
     /// <summary>The phone of a guest, who has no account (D1); the customer is then the order's own <see cref="GuestDecisions.OwnerOf"/>.</summary>
     public Secret? GuestPhone { get; init; }
 
@@ -33,8 +37,15 @@ public sealed record PlaceOrder(
     /// </summary>
     public long? Wallet { get; init; }
 
+    /// <summary>
+    /// Whether it needs what <see cref="PlaceOrdersTogether"/> does not do: guests, promo codes and points. And what is going to be refused
+    /// keeps no stock from anybody.
+    /// </summary>
+    public bool GoesAlone => this is not { GuestPhone: null, PromoCode: null, Points: 0, Delivery: not null, Items.Count: > 0 and <= MostLinesTogether }
+        || Items.Any(i => i is not { Sku.Length: > 0 });
+
     /// <summary>The stock of its products, in the order in which stocks are locked.</summary>
-    public IReadOnlyList<Guid> StockIds => [.. Items.Where(i => !string.IsNullOrEmpty(i.Sku)).Select(i => Domain.Stock.StockIds.Of(i.Sku)).Distinct().Order()];
+    public IReadOnlyList<Guid> StockIds => [.. Items.Select(i => Domain.Stock.StockIds.Of(i.Sku)).Distinct().Order()];
 
     /// <summary>The customer's first-order discount.</summary>
     public Guid FirstOrderDiscountId => AccountIds.FirstOrderDiscountId(CustomerId);
@@ -93,6 +104,8 @@ public static class PlaceOrderHandler
     internal static IReadOnlyList<OrderEvent>? Decide(PlaceOrder command, Checkout checkout, bool guest, OrderPolicy policy, DateTimeOffset now)
     {
         var delivery = Choice(command.CustomerId, command.Delivery) with { Guest = guest };
+        // The client may have chosen the id of something else that has happened.
+        if (checkout.Order is { Aggregate: null, CurrentVersion: > 0 }) throw new RefusedException(OrderErrors.IdTaken);
         var expected = command.ExpectedTotal is { } shown ? new Money(shown) : (Money?)null;
         var decision = OrderDecisions.Place(checkout.Order.Aggregate, command.OrderId, command.CustomerId, checkout.Quote, delivery, policy, now, command.Points, expected);
         if (!checkout.Order.Append(decision)) return null;

@@ -19,18 +19,15 @@ namespace Marketplace.Application.Orders;
 /// <summary>
 /// Carries out <see cref="PlaceOrder"/> for many customers in one transaction (ADR 0016): the orders of customers with an account, for goods
 /// at their price, with the discount of a first order. What locks streams that have to be found first, a promo code or a friend's, and what is
-/// rare, guests and points, is carried out alone by <see cref="PlaceOrderHandler"/>, with the same decisions.
+/// rare, guests and points (<see cref="PlaceOrder.GoesAlone"/>), is carried out alone by <see cref="PlaceOrderHandler"/>, with the same decisions.
 /// </summary>
 [Grouped]
 public static class PlaceOrdersTogether
 {
-    // Whoever buys the whole shop holds up only himself.
-    private const int MostLines = 20;
-
     /// <summary>What is on sale, for all of the orders at once.</summary>
     public static async Task<Goods> AskAsync(IReadOnlyList<PlaceOrder> commands, IBatchedQuery batch)
     {
-        var products = batch.LoadMany<Product>().ById([.. commands.Where(IsPlain).SelectMany(c => c.Items).Select(i => i.Sku).Distinct()]);
+        var products = batch.LoadMany<Product>().ById([.. commands.SelectMany(c => c.Items).Select(i => i.Sku).Distinct()]);
         var points = batch.LoadMany<PickupPoint>().ById([.. commands.Select(c => c.Delivery.PickupPointId).OfType<string>().Distinct()]);
         return new Goods((await products).ToDictionary(p => p.Sku), (await points).ToDictionary(p => p.PickupPointId));
     }
@@ -50,7 +47,7 @@ public static class PlaceOrdersTogether
         TimeProvider clock)
     {
         // An order that is there already is answered as it is shown, and that may be part of this very batch.
-        if (!IsPlain(command) || order.Aggregate is not null) throw new CarriedOutAloneException();
+        if (order.Aggregate is not null) throw new CarriedOutAloneException();
         var now = clock.GetUtcNow();
         var offer = Offer.Of(command.Items, command.Delivery, goods.Products, goods.PickupPoints, policy);
         var checkout = Checkout.Of(command, offer, order, wallet, card.Aggregate, first, policy, promotions);
@@ -58,9 +55,6 @@ public static class PlaceOrdersTogether
         stocks.Take(command.CustomerId, command.OrderId, checkout.Quote.Lines, now);
         return (session.Answered(command.Key, PlaceOrderHandler.ViewOf(happened), now), PlaceOrderHandler.Following(command, guest: false, policy, now));
     }
-
-    private static bool IsPlain(PlaceOrder command) =>
-        command is { GuestPhone: null, PromoCode: null, Points: 0, Items.Count: <= MostLines } && command.Items.All(i => !string.IsNullOrEmpty(i.Sku));
 
     /// <summary>What is on sale.</summary>
     /// <param name="Products">By SKU.</param>

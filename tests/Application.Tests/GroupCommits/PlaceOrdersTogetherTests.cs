@@ -1,11 +1,17 @@
+using System.Diagnostics;
 using FluentAssertions;
+using Marketplace.Application.GroupCommits;
 using Marketplace.Application.Orders;
+using Marketplace.Application.Privacy;
 using Marketplace.Application.Tests.Promotions;
 using Marketplace.Application.Views;
+using Marketplace.Domain;
 using Marketplace.Domain.Orders;
 using Marketplace.Domain.Stock;
+using Marketplace.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Xunit;
 
 namespace Marketplace.Application.Tests.GroupCommits;
@@ -99,18 +105,88 @@ public sealed class PlaceOrdersTogetherTests(PromoShop shop)
     {
         var (hot, other) = (await shop.ProductAsync(100), await shop.ProductAsync(100));
         var customers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => shop.CustomerAsync(100_00)));
+        using var request = new Activity("a request").Start();
+        using var gone = new GoneAlone(shop.Services.GetRequiredService<ILoggerFactory>());
         Task<OrderView> waiting;
         await using (var holder = shop.Store.LightweightSession())
         {
             await holder.Events.FetchForExclusiveWriting<ProductStock>(StockIds.Of(hot));
             waiting = shop.PlaceAsync(customers[0], (hot, 1));
-            // Also those of the same batch, which waits for a moment and then lets each go alone.
+            // Also those of the same batch, which waits for a moment and then leaves behind who wants what is held.
             await Task.WhenAll(customers[1..].Select(customer => shop.PlaceAsync(customer, (other, 1))));
             waiting.IsCompleted.Should().BeFalse("its product is held");
         }
 
-        (await waiting).Status.Should().Be(OrderStatus.Placed);
+        var order = await waiting;
+        order.Status.Should().Be(OrderStatus.Placed);
+        gone.Reasons.Should().BeEmpty("the others were saved together");
+        await using var session = shop.Store.QuerySession();
+        (await session.Events.FetchStreamAsync(order.OrderId)).Should().OnlyContain(e => e.CorrelationId == request.RootId, "whoever goes alone is found by its request, too");
         await shop.InvariantsHoldAsync();
+    }
+
+    [Fact]
+    public async Task A_refusal_counts_when_what_it_was_decided_on_is_saved()
+    {
+        var (hot, last, customers) = (await shop.ProductAsync(100), await shop.ProductAsync(1), await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => shop.CustomerAsync(100_00))));
+        // The answer to this one cannot be kept any more, and so its order cannot be saved.
+        await shop.Services.GetRequiredService<IDataKeys>().DestroyAsync(customers[1]);
+        Task<string>[] answers;
+        await using (var holder = shop.Store.LightweightSession())
+        {
+            await holder.Events.FetchForExclusiveWriting<ProductStock>(StockIds.Of(hot));
+            // While a batch waits for this one, the next two come together into the batch after it.
+            var first = AnswerAsync(() => shop.PlaceAsync(customers[0], (hot, 1)));
+            await BlockedAsync();
+            answers = [first, AnswerAsync(() => shop.PlaceAsync(customers[1], (last, 1))), AnswerAsync(() => shop.PlaceAsync(customers[2], (last, 1)))];
+            await Task.WhenAll(answers[1..]);
+        }
+
+        // When each goes alone, whoever cannot be saved may come too late even to fail.
+        var all = await Task.WhenAll(answers);
+        (all[0], all[2]).Should().Be(("Placed", "Placed"));
+        all[1].Should().BeOneOf(nameof(SubjectErasedException), "stock.out-of-stock");
+        (await shop.StockAsync(last)).Should().BeEquivalentTo(new { Free = 0, Taken = 1 });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_order_cannot_have_the_id_of_something_else_that_has_happened(bool together)
+    {
+        var (sku, customer) = (await shop.ProductAsync(5), await shop.CustomerAsync(100_00));
+        foreach (var taken in new[] { StockIds.Of(sku), AccountIds.WalletId(customer) })
+        {
+            var order = new PlaceOrder(customer, taken, [new Item(sku, 1)], ToPickupPoint, Shop.Key(customer));
+
+            (await AnswerAsync(() => together ? shop.SendAsync<OrderView>(order) : shop.InvokeAsync<OrderView>(order))).Should().Be("order.id-taken");
+        }
+
+        (await shop.StockAsync(sku)).Should().BeEquivalentTo(new { Free = 5, Taken = 0, Version = 2 });
+    }
+
+    [Fact]
+    public void What_an_order_needs_decides_whether_it_goes_with_others()
+    {
+        var plain = new PlaceOrder(Guid.NewGuid(), Guid.NewGuid(), [new Item("tea", 1)], ToPickupPoint, null);
+        PlaceOrder[] alone =
+        [
+            plain with { PromoCode = "SPRING" }, plain with { Points = 1 }, plain with { GuestPhone = new Secret("+79000000000") }, plain with { Items = [] }, plain with { Items = null! },
+            plain with { Items = [new Item(null!, 1)] }, plain with { Items = [null!] }, plain with { Delivery = null! }, plain with { Items = [.. Enumerable.Range(0, 200).Select(i => new Item($"sku-{i}", 1))] },
+        ];
+
+        GroupCommit.Takes(plain).Should().BeTrue();
+        GroupCommit.Takes(plain with { Wallet = 1 }).Should().BeTrue();
+        alone.Should().NotContain(o => GroupCommit.Takes(o));
+    }
+
+    // Until a batch waits for a stock.
+    private async Task BlockedAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(shop.Connection);
+        await using var waiting = source.CreateCommand(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%mt_streams%'");
+        await Eventually.HappensAsync(async () => await waiting.ExecuteScalarAsync() is > 0L, "somebody waits");
     }
 
     private Task<IReadOnlyList<string>> StoredAsync(PlaceOrder order) => StoredRows.OfAsync(
@@ -126,9 +202,9 @@ public sealed class PlaceOrdersTogetherTests(PromoShop shop)
         {
             return refused.Rejection.Code;
         }
-        catch (ArgumentException e)
+        catch (Exception e)
         {
-            return e.GetType().Name;
+            return e.Chain().Last().GetType().Name;
         }
     }
 }

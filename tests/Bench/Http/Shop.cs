@@ -107,10 +107,14 @@ internal sealed class Shop
 
     private static async ValueTask<long> QuoteAsync(LeanConnection connection, BenchCustomer customer, int number)
     {
-        if (await connection.SendAsync(LeanRequest.Post("/api/orders/quote", customer.Token, $$"""{{{Basket(number)}}}""")) != 200)
-            throw new InvalidOperationException($"The host prices nothing: {System.Text.Encoding.UTF8.GetString(connection.Body.Span)}");
-        using var answer = JsonDocument.Parse(connection.Body);
-        return answer.RootElement.GetProperty("total").GetInt64();
+        for (var n = 0; n < Patience; n++)
+        {
+            if (await connection.SendAsync(LeanRequest.Post("/api/orders/quote", customer.Token, $$"""{{{Basket(number)}}}""")) != 200) continue;
+            using var answer = JsonDocument.Parse(connection.Body);
+            return answer.RootElement.GetProperty("total").GetInt64();
+        }
+
+        throw new InvalidOperationException($"The host prices nothing: {System.Text.Encoding.UTF8.GetString(connection.Body.Span)}");
     }
 
     // Other goods each time, as customers buy them; the 31st of a shelf is sold out.

@@ -57,7 +57,7 @@ public sealed class Once(IHttpContextAccessor accessor, IDocumentStore store, IM
     // A group looks for all the keys of a batch at once.
     private async Task<Grouped<TAnswer>> InvokeAsync<TAnswer>(object command, RequestKey key, CancellationToken cancellation)
     {
-        if (GroupCommit.Takes(command.GetType())) return await group.InvokeAsync<TAnswer>(command, cancellation);
+        if (GroupCommit.Takes(command)) return await group.InvokeAsync<TAnswer>(command, cancellation);
         return await FindAsync(key, cancellation) is { } before
             ? new Grouped<TAnswer>(default, before)
             : new Grouped<TAnswer>(await bus.InvokeAsync<TAnswer>(command, cancellation), null);
