@@ -7,6 +7,8 @@ set -eu
 backups=$1 archive=$2 days=${3:-7}
 PATH=${PGBIN:+$PGBIN:}$PATH
 name=$(date -u +%Y%m%dT%H%M%SZ)
+# Two in one second would have one name, and the second be moved into the first.
+while [ -e "$backups/$name" ]; do sleep 1; name=$(date -u +%Y%m%dT%H%M%SZ); done
 
 pg_basebackup --pgdata="$backups/$name.part" --wal-method=stream --checkpoint=fast --manifest-checksums=SHA256 --no-password
 pg_verifybackup --quiet "$backups/$name.part"
