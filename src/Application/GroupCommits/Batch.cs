@@ -47,9 +47,10 @@ internal sealed partial class Batch(
             await session.BeginTransactionAsync(CancellationToken.None);
             var (locked, answers) = await LoadAsync(session);
             foreach (var call in calls) await TryDecideAsync(call, locked, answers, session);
+            var ofBatch = context.CorrelationId;
             foreach (var (call, message) in follow)
             {
-                context.CorrelationId = call.Correlation ?? context.CorrelationId;
+                context.CorrelationId = call.Correlation ?? ofBatch;
                 await context.EnqueueCascadingAsync(message);
             }
 
