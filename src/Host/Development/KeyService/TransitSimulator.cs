@@ -82,9 +82,9 @@ public sealed class TransitSimulator : IAsyncDisposable
 
     private static IResult Refused(int status, params string[] errors) => Results.Json(new { errors }, statusCode: status);
 
-    private sealed record Config(int MinDecryptionVersion);
+    internal sealed record Config(int MinDecryptionVersion);
 
-    private sealed record Clear(string Plaintext, string? AssociatedData);
+    internal sealed record Clear(string Plaintext, string? AssociatedData);
 
-    private sealed record Cipher(string Ciphertext, string? AssociatedData);
+    internal sealed record Cipher(string Ciphertext, string? AssociatedData);
 }
