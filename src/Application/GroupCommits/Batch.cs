@@ -84,7 +84,7 @@ internal sealed partial class Batch(
 
     private async Task<(IReadOnlyDictionary<Guid, long> Locked, Dictionary<string, StoredAnswer> Answers)> LoadAsync(IDocumentSession session)
     {
-        var wanted = calls.SelectMany(c => c.Handler.Streams.SelectMany(s => s.IdsOf(c.Command).Select(id => (s.State, Locking: HowToLock(s), Id: id)))).ToHashSet();
+        var wanted = calls.SelectMany(c => c.Handler.Streams.Zip(c.Ids, (s, ids) => ids.Select(id => (s.State, Locking: HowToLock(s), Id: id))).SelectMany(s => s)).ToHashSet();
         var batch = session.CreateBatchQuery();
         // First of all: what is read after it is read below the lock, or is newer than the version that the save will insist on.
         var skipped = Versions(Locking.Skipping);
@@ -132,13 +132,13 @@ internal sealed partial class Batch(
     {
         if (call.Key is { } key && answers.TryGetValue(key.Id, out var before)) call.AnswerAsBefore(before);
         else if (call.Cancellation.IsCancellationRequested) call.Fail(new OperationCanceledException(call.Cancellation));
-        else if (call.Handler.Streams.Any(s => s.IsLocked && !s.IdsOf(call.Command).All(locked.ContainsKey))) alone.Add(call);
+        else if (call.Handler.Streams.Zip(call.Ids).Any(s => s.First.IsLocked && !s.Second.All(locked.ContainsKey))) alone.Add(call);
         else await DecideAsync(call, session);
     }
 
     private async Task DecideAsync(GroupedCall call, IDocumentSession session)
     {
-        var parts = call.Handler.Streams.Select(s => streams[s.State].ForCommand(s.IdsOf(call.Command))).ToList();
+        var parts = call.Handler.Streams.Zip(call.Ids, (s, ids) => streams[s.State].ForCommand(ids)).ToList();
         // A session of its own takes what it changes, so that a command which is refused halfway leaves nothing in the others' session.
         await using var own = store.LightweightSession();
         try
@@ -188,7 +188,7 @@ internal sealed partial class Batch(
             written.Add(state);
         }
 
-        foreach (var view in views.Where(v => !written.Contains(v.Document))) await view.Projection.ApplyAsync(session, appended, CancellationToken.None);
+        foreach (var view in views.Where(v => !written.Contains(v.Document))) await view.ApplyAsync(session, appended);
     }
 
     private static IEvent Envelope(object happened, GroupedCall call, IDocumentSession session)

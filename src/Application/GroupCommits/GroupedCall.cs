@@ -22,8 +22,11 @@ internal abstract class GroupedCall(object command, GroupedHandler handler, Canc
     /// <summary>The trace of the request: what it appends is found by it.</summary>
     public string? Correlation { get; } = Activity.Current?.RootId;
 
+    /// <summary>The ids of its streams, for each parameter of its handler that is one. Some commands reckon them out, so they are asked once.</summary>
+    public IReadOnlyList<IReadOnlyList<Guid>> Ids { get; } = [.. handler.Streams.Select(s => s.IdsOf(command))];
+
     /// <summary>The stream that keeps its commands in order.</summary>
-    public Guid LockedStream { get; } = handler.Streams[0].IdsOf(command)[0];
+    public Guid LockedStream => Ids[0][0];
 
     /// <summary>Whether its caller has been answered.</summary>
     public abstract bool IsOver { get; }

@@ -12,15 +12,14 @@ namespace Marketplace.Application.GroupCommits;
 internal sealed class GroupedHandler
 {
     private static readonly ConcurrentDictionary<Type, GroupedHandler?> Known = new();
-    private readonly MethodInfo handle;
-    private readonly MethodInvoker invoker;
-    private readonly MethodInfo? load;
+    private readonly Called handle;
+    private readonly Called? load;
     private readonly MethodInfo? ask;
     private readonly PropertyInfo? key;
 
     private GroupedHandler(MethodInfo handle, MethodInfo? load, MethodInfo? ask)
     {
-        (this.handle, this.load, this.ask, invoker) = (handle, load, ask, MethodInvoker.Create(handle));
+        (this.handle, this.load, this.ask) = (new Called(handle), load is null ? null : new Called(load), ask);
         Command = handle.GetParameters()[0].ParameterType;
         key = Command.GetProperty("Key");
         Streams = [.. handle.GetParameters().Select(p => StreamParameter.Of(p, Command)).OfType<StreamParameter>()];
@@ -60,8 +59,8 @@ internal sealed class GroupedHandler
     public async ValueTask<(object? Answer, IReadOnlyList<object> Messages)> InvokeAsync(
         object command, IReadOnlyList<object> streams, object? asked, IDocumentSession session, IServiceProvider services, CancellationToken cancellation)
     {
-        var loaded = load is null ? asked : await ResultAsync(load.Invoke(null, Arguments(load, command, [], null, session, services, cancellation)));
-        return Split(await ResultAsync(invoker.Invoke(null, Arguments(handle, command, streams, loaded, session, services, cancellation).AsSpan())));
+        var loaded = load is null ? asked : await load.InvokeAsync(command, [], null, session, services, cancellation);
+        return Split(await handle.InvokeAsync(command, streams, loaded, session, services, cancellation));
     }
 
     private static GroupedHandler? Find(Type command) => command.Assembly.GetTypes()
@@ -73,23 +72,36 @@ internal sealed class GroupedHandler
 
     private static MethodInfo? Static(MethodInfo handle, string name) => handle.DeclaringType!.GetMethod(name, BindingFlags.Public | BindingFlags.Static);
 
-    private static object?[] Arguments(
-        MethodInfo method, object command, IReadOnlyList<object> streams, object? loaded, IDocumentSession session, IServiceProvider services, CancellationToken cancellation)
+    // What a method's parameters are is found out once; it is called for every command.
+    private sealed class Called
     {
-        var (parameters, next) = (method.GetParameters(), 0);
-        var arguments = new object?[parameters.Length];
-        for (var i = 0; i < parameters.Length; i++)
+        private readonly MethodInfo method;
+        private readonly MethodInvoker invoker;
+        private readonly (Type Type, bool IsStream, bool IsSession)[] parameters;
+
+        public Called(MethodInfo method)
         {
-            var type = parameters[i].ParameterType;
-            arguments[i] = i == 0 ? command
-                : StreamParameter.IsOne(parameters[i]) ? streams[next++]
-                : type.IsAssignableFrom(typeof(IDocumentSession)) ? session
-                : type == typeof(CancellationToken) ? cancellation
-                : type.IsInstanceOfType(loaded) ? loaded
-                : services.GetService(type) ?? throw new InvalidOperationException($"{method.DeclaringType} asks for {type}, which a group commit does not have.");
+            (this.method, invoker) = (method, MethodInvoker.Create(method));
+            parameters = [.. method.GetParameters().Select(p => (p.ParameterType, StreamParameter.IsOne(p), p.ParameterType.IsAssignableFrom(typeof(IDocumentSession))))];
         }
 
-        return arguments;
+        public ValueTask<object?> InvokeAsync(
+            object command, IReadOnlyList<object> streams, object? loaded, IDocumentSession session, IServiceProvider services, CancellationToken cancellation)
+        {
+            var (arguments, next) = (new object?[parameters.Length], 0);
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                var (type, isStream, isSession) = parameters[i];
+                arguments[i] = i == 0 ? command
+                    : isStream ? streams[next++]
+                    : isSession ? session
+                    : type == typeof(CancellationToken) ? cancellation
+                    : type.IsInstanceOfType(loaded) ? loaded
+                    : services.GetService(type) ?? throw new InvalidOperationException($"{method.DeclaringType} asks for {type}, which a group commit does not have.");
+            }
+
+            return ResultAsync(invoker.Invoke(null, arguments.AsSpan()));
+        }
     }
 
     private static async ValueTask<object?> ResultAsync(object? returned)
