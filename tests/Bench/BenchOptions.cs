@@ -8,7 +8,8 @@ internal sealed record BenchOptions
           --quick             one short run of everything (about 3 minutes)
           --smoke             hardly anything of everything: whether it works, not how fast it is
           --audit             what a history that can be trusted costs, and nothing else (about 5 minutes)
-          --growth            ten million events, ten minutes of load, a rebuild of all views, and nothing else (about 40 minutes)
+          --growth            ten million events, ten minutes of load, a rebuild of all views, and nothing else (about 45 minutes)
+          --host FOLDER       with --growth: a published host bears the load (build/publish.sh FOLDER), without the bench's own command
           --start FOLDER      how soon a published host (build/publish.sh FOLDER) answers, and nothing else
           --only NAMES        only the workloads whose names begin with one of these, by comma
           --rounds N          how often each is measured, one after the other in turn
@@ -54,6 +55,9 @@ internal sealed record BenchOptions
     /// <summary>The folder of a published host whose start is measured.</summary>
     public string? Start { get; init; }
 
+    /// <summary>The folder of a published host that bears the long load; null when the bench's own does.</summary>
+    public string? Host { get; init; }
+
     public IReadOnlyList<string> Only { get; init; } = [];
 
     public string? Json { get; init; }
@@ -81,6 +85,7 @@ internal sealed record BenchOptions
                 "--audit" => options with { Audit = true },
                 "--growth" => options with { Growth = true },
                 "--start" => options with { Start = Path.GetFullPath(Value()) },
+                "--host" => options with { Host = Path.GetFullPath(Value()) },
                 "--only" => options with { Only = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--rounds" => options with { Rounds = (int)Number() },
                 "--seconds" => options with { Seconds = Number() },

@@ -87,7 +87,7 @@ internal static class BenchProgram
                 new InProcessWorkload(database, app, customers, options.Callers), .. overHttp,
             ];
             Tell($"ready after {began.Elapsed.TotalSeconds:0} s: PostgreSQL {database.Version}, {Environment.ProcessorCount} processors");
-            var series = await RoundsAsync([.. workloads.Where(w => options.Wants(w.Name))], options);
+            var series = await RoundsAsync(database, [.. workloads.Where(w => options.Wants(w.Name))], options);
             var counted = overHttp.Where(w => options.Wants(w.Name)).ToList();
             if (counted.Count > 0)
             {
@@ -106,10 +106,11 @@ internal static class BenchProgram
     }
 
     // In turn, so that a slow minute of the machine hits all of them alike.
-    private static async Task<List<Series>> RoundsAsync(IReadOnlyList<Workload> workloads, BenchOptions options)
+    private static async Task<List<Series>> RoundsAsync(BenchDatabase database, IReadOnlyList<Workload> workloads, BenchOptions options)
     {
         var series = workloads.Select(w => new Series(w)).ToList();
         foreach (var workload in workloads) await workload.RunAsync(TimeSpan.FromSeconds(options.WarmUpSeconds));
+        await database.SettleAsync();
         for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var one in series)

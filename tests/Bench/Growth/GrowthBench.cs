@@ -55,7 +55,7 @@ internal static class GrowthBench
         await using var young = await MeasuredHost.StartAsync(youngSettings);
         await using var full = await MeasuredHost.StartAsync(fullSettings);
         var pairs = (await WorkloadsAsync(database, young, options)).Zip(await WorkloadsAsync(database, full, options)).ToList();
-        var results = await RoundsAsync(pairs, options);
+        var results = await RoundsAsync(database, pairs, options);
         foreach (var (one, other) in pairs)
         {
             one.Dispose();
@@ -69,10 +69,11 @@ internal static class GrowthBench
         [.. HttpWorkloads.Of(database, host, await Shop.OpenAsync(host.Url, options.Callers, options.Wallets, options.Histories, options.OrdersEach))];
 
     // In turn, and each time the other way round, so that neither store always comes first.
-    private static async Task<List<FullResult>> RoundsAsync(IReadOnlyList<(HttpWorkload Young, HttpWorkload Full)> pairs, BenchOptions options)
+    private static async Task<List<FullResult>> RoundsAsync(BenchDatabase database, IReadOnlyList<(HttpWorkload Young, HttpWorkload Full)> pairs, BenchOptions options)
     {
         var results = pairs.Select(p => new FullResult(new Series(p.Young), new Series(p.Full))).ToList();
         foreach (var series in results.SelectMany(r => new[] { r.Young, r.Full })) await series.Workload.RunAsync(TimeSpan.FromSeconds(options.WarmUpSeconds));
+        await database.SettleAsync();
         for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var result in results)
@@ -86,21 +87,34 @@ internal static class GrowthBench
         return results;
     }
 
-    private static async Task<(LoadResult, RebuildResult)> LoadAsync(BenchDatabase database, string folder, BenchOptions options)
+    private static async Task<(LoadResult, RebuildResult)> LoadAsync(BenchDatabase database, string data, BenchOptions options)
     {
-        var settings = await SettingsAsync(database, folder, "loaded");
+        var settings = await SettingsAsync(database, data, "loaded");
         var connectionString = settings["ConnectionStrings:Marketplace"]!;
         LoadResult load;
         // Here notices are sent: they are what follows events.
-        await using (var host = await MeasuredHost.StartAsync(new Dictionary<string, string?>(settings) { ["Notices:Since"] = "2026-01-01T00:00:00Z" }))
+        var noticing = new Dictionary<string, string?>(settings) { ["Notices:Since"] = "2026-01-01T00:00:00Z" };
+        await using (var host = options.Host is { } folder ? await MeasuredHost.StartPublishedAsync(folder, noticing) : await MeasuredHost.StartAsync(noticing))
         {
-            var shop = await Shop.OpenAsync(host.Url, options.Callers, options.Wallets, options.Histories, options.OrdersEach);
-            var deeds = HttpWorkloads.Of(database, host, shop).Where(w => w.Name != HttpWorkloads.Hot).Select(w => w.Deed).ToList();
+            var shop = await OpenShopAsync(host, settings, options);
+            // A published host does not know the bench's own command.
+            string[] left = options.Host is null ? [HttpWorkloads.Hot] : [HttpWorkloads.Hot, HttpWorkloads.Command];
+            var deeds = HttpWorkloads.Of(database, host, shop).Where(w => !left.Contains(w.Name)).Select(w => w.Deed).ToList();
             load = await LongLoad.RunAsync(host, shop, connectionString, deeds, TimeSpan.FromSeconds(options.LoadSeconds));
         }
 
         Tell($"{load.Operations:#,0} operations in {load.Elapsed.TotalSeconds:0} s, {load.Failures} failed; at most {load.Most(0, 1) >> 20} MB, at most {load.Lag(0.99):0} ms behind in 99 of 100 looks");
         return (load, await RebuildAsync(settings, connectionString));
+    }
+
+    private static async Task<Shop> OpenShopAsync(MeasuredHost host, Dictionary<string, string?> settings, BenchOptions options)
+    {
+        if (options.Host is null) return await Shop.OpenAsync(host.Url, options.Callers, options.Wallets, options.Histories, options.OrdersEach);
+        // It has no request that registers many: another host, which is never started, does it on the same databases.
+        await using var app = BenchHost.Build(settings);
+        return await Shop.OpenAsync(
+            host.Url, (count, kopecks) => NewCustomers.RegisterAsync(app.Services, count, kopecks, CancellationToken.None),
+            options.Callers, options.Wallets, options.Histories, options.OrdersEach);
     }
 
     private static async Task<RebuildResult> RebuildAsync(Dictionary<string, string?> settings, string connectionString)

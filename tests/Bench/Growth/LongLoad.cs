@@ -31,7 +31,11 @@ internal static class LongLoad
         var (memory, lags, began) = (new List<(TimeSpan, long)>(), new List<double>(), Stopwatch.StartNew());
         using var over = new CancellationTokenSource();
         var looking = Task.WhenAll(
-            LookAsync(LookAtMemory, async () => memory.Add((began.Elapsed, (await host.CountersAsync()).WorkingSetBytes)), over.Token),
+            LookAsync(LookAtMemory, () =>
+            {
+                memory.Add((began.Elapsed, host.WorkingSetBytes));
+                return Task.CompletedTask;
+            }, over.Token),
             LookAsync(LookAtLag, async () => lags.Add(await LagAsync(source)), over.Token));
         var done = await Crowd.RunAsync(shop.Callers, time, (caller, turn) => deeds[(caller + turn) % deeds.Count](connections[caller], shop, caller, turn));
         await over.CancelAsync();

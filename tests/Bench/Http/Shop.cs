@@ -46,19 +46,24 @@ internal sealed class Shop
     /// <summary>First pages of purchase histories, 20 orders each.</summary>
     public IReadOnlyList<LeanRequest> Histories { get; }
 
+    /// <summary>Fills a host that is empty; it registers its customers itself.</summary>
+    public static Task<Shop> OpenAsync(Uri url, int callers, int wallets, int histories, int ordersEach) =>
+        OpenAsync(url, (count, kopecks) => RegisterAsync(url, count, kopecks), callers, wallets, histories, ordersEach);
+
     /// <summary>Fills a host that is empty.</summary>
     /// <param name="url">Where it is.</param>
+    /// <param name="registerAsync">Registers so many customers, each with so many kopecks.</param>
     /// <param name="callers">How many will call at once.</param>
     /// <param name="wallets">How many customers have a wallet that is credited.</param>
     /// <param name="histories">How many have a history.</param>
     /// <param name="ordersEach">Of so many orders.</param>
-    public static async Task<Shop> OpenAsync(Uri url, int callers, int wallets, int histories, int ordersEach)
+    public static async Task<Shop> OpenAsync(
+        Uri url, Func<int, long, Task<IReadOnlyList<BenchCustomer>>> registerAsync, int callers, int wallets, int histories, int ordersEach)
     {
-        using var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromMinutes(5) };
-        var owners = await RegisterAsync(http, wallets, 0);
-        var hot = await RegisterAsync(http, 1, 0);
-        var buyers = await RegisterAsync(http, callers, Rich);
-        var readers = await RegisterAsync(http, histories, Rich);
+        var owners = await registerAsync(wallets, 0);
+        var hot = await registerAsync(1, 0);
+        var buyers = await registerAsync(callers, Rich);
+        var readers = await registerAsync(histories, Rich);
         using var connection = await LeanConnection.OpenAsync(url);
         var (pages, orders) = (owners.Take(Math.Max(callers, wallets / 5)).ToList(), new List<LeanRequest>());
         var number = 0;
@@ -136,8 +141,9 @@ internal sealed class Shop
 
     private static LeanRequest Credit(BenchCustomer customer) => LeanRequest.Post(BenchEndpoints.Credits, customer.Token, """{"amount":15000}""");
 
-    private static async Task<List<BenchCustomer>> RegisterAsync(HttpClient http, int count, long kopecks)
+    private static async Task<IReadOnlyList<BenchCustomer>> RegisterAsync(Uri url, int count, long kopecks)
     {
+        using var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromMinutes(5) };
         var registered = new List<BenchCustomer>();
         while (registered.Count < count)
         {

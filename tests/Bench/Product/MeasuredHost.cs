@@ -20,14 +20,28 @@ internal sealed class MeasuredHost : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public static async Task<MeasuredHost> StartAsync(Dictionary<string, string?> settings)
+    /// <summary>What its process holds in memory.</summary>
+    public long WorkingSetBytes
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(MeasuredHost).Assembly.Location, BenchHost.Word])
+        get
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Starts the host of the bench, with its command and its helping requests.</summary>
+    public static Task<MeasuredHost> StartAsync(Dictionary<string, string?> settings) => StartAsync(
+        new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(MeasuredHost).Assembly.Location, BenchHost.Word]),
+        settings, BenchHost.Ready);
+
+    /// <summary>Starts a published host, which has nothing but the product's own requests.</summary>
+    public static Task<MeasuredHost> StartPublishedAsync(string folder, Dictionary<string, string?> settings) => StartAsync(
+        new ProcessStartInfo(Path.Combine(folder, "Marketplace.Host"), ["--urls", "http://127.0.0.1:0", "--environment", "Development"]), settings, "Marketplace is ready at ");
+
+    private static async Task<MeasuredHost> StartAsync(ProcessStartInfo start, Dictionary<string, string?> settings, string readyAt)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         var (lines, ready) = (new ConcurrentQueue<string>(), new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously));
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -53,7 +67,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
             // The last that it said is enough to see what was wrong.
             lines.Enqueue(line);
             if (lines.Count > 100) lines.TryDequeue(out _);
-            if (line.StartsWith(BenchHost.Ready, StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[BenchHost.Ready.Length..]));
+            if (line.StartsWith(readyAt, StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[readyAt.Length..]));
         }
     }
 

@@ -64,9 +64,12 @@ internal static class StartBench
 
     private static ProcessStartInfo Command(string folder, Dictionary<string, string?> settings, params string[] arguments)
     {
-        var command = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(folder, "Marketplace.Host.dll"), .. arguments])
-        { RedirectStandardOutput = true, RedirectStandardError = true };
+        // What brings its own runtime is a program of its own.
+        var program = Path.Combine(folder, "Marketplace.Host");
+        var command = File.Exists(Path.Combine(folder, "libcoreclr.so"))
+            ? new ProcessStartInfo(program, arguments)
+            : new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program + ".dll", .. arguments]);
+        (command.RedirectStandardOutput, command.RedirectStandardError) = (true, true);
         foreach (var (key, value) in settings) command.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return command;
     }
