@@ -57,6 +57,13 @@ public sealed class AsOfTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("/api/purchases?limit=")]
+    [InlineData("/api/purchases?limit=2&asOf=")]
+    [InlineData("/api/wallet/statement?from=")]
+    public async Task A_value_that_is_left_empty_is_malformed_and_not_left_out(string path) =>
+        (await (await host.CustomerAsync()).GetAsync(path)).Expect(HttpStatusCode.BadRequest).Code.Should().Be("request.malformed");
+
     [Fact]
     public async Task U1_the_past_of_another_customer_is_as_unknown_as_the_present()
     {

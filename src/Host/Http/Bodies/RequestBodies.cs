@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Marketplace.Host.Http;
 
@@ -19,6 +20,12 @@ internal sealed class RequestBodies(RequestDelegate next)
         if (http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
         {
             await Problems.WriteAsync(http, RequestFaults.ZeroCharacter);
+            return;
+        }
+
+        if (http.Request.QueryString.HasValue && HasEmptyValue(http))
+        {
+            await Problems.WriteAsync(http, RequestFaults.Malformed);
             return;
         }
 
@@ -47,6 +54,10 @@ internal sealed class RequestBodies(RequestDelegate next)
         http.Features.Set(new RawBody(bytes));
         await next(http);
     }
+
+    // «?asOf=» is no moment. The compiler's binding takes it for a parameter that was left out, and would answer for another moment than was meant.
+    private static bool HasEmptyValue(HttpContext http) => http.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
+        .Any(p => p.HasTryParse && http.Request.Query.TryGetValue(p.Name, out var values) && values.Any(string.IsNullOrEmpty)) == true;
 
     // The declared length may be missing or a lie; the limit holds for what really comes.
     private static async Task<bool> TryReadAsync(HttpContext http, MemoryStream body)
