@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Publishes the host for this kind of machine, so that it starts sooner: the code around its handlers generated and compiled in, and all of it
 # compiled ahead of time as one, with the runtime, which takes some minutes. It is started as FOLDER/Marketplace.Host and needs no .NET there;
-# so a new version of the runtime comes with the next publication.
+# so a new version of the runtime comes with the next publication by a newer SDK.
 #   build/publish.sh FOLDER
 # The generated code is made anew each time and kept nowhere, so it cannot be stale; a host that lacks some of it does not start.
 set -euo pipefail

@@ -102,7 +102,9 @@ internal sealed record BenchOptions
                 : throw new ArgumentException($"{word} needs a positive number.\n{Usage}");
         }
 
-        return options;
+        if (options.Host is null) return options;
+        if (!options.Growth) throw new ArgumentException($"--host belongs to --growth.\n{Usage}");
+        return File.Exists(Path.Combine(options.Host, "Marketplace.Host")) ? options : throw new ArgumentException($"{options.Host} has no published host. Publish one: build/publish.sh {options.Host}");
     }
 
     public bool Wants(string workload) => Only.Count == 0 || Only.Any(o => workload.StartsWith(o, StringComparison.OrdinalIgnoreCase));

@@ -97,6 +97,7 @@ internal static class GrowthBench
         await using (var host = options.Host is { } folder ? await MeasuredHost.StartPublishedAsync(folder, noticing) : await MeasuredHost.StartAsync(noticing))
         {
             var shop = await OpenShopAsync(host, settings, options);
+            await database.SettleAsync();
             // A published host does not know the bench's own command.
             string[] left = options.Host is null ? [HttpWorkloads.Hot] : [HttpWorkloads.Hot, HttpWorkloads.Command];
             var deeds = HttpWorkloads.Of(database, host, shop).Where(w => !left.Contains(w.Name)).Select(w => w.Deed).ToList();

@@ -16,7 +16,7 @@ internal static class GrowthReport
     {
         var text = new StringBuilder();
         if (results.Full is { } full) Write(text, full);
-        if (results.Load is { } load) Write(text, load);
+        if (results.Load is { } load) Write(text, load, Bearer(results.Options));
         if (results.Rebuild is { } rebuild)
             text.AppendLine(Text($"All {rebuild.Views} views were rebuilt from the {rebuild.Events:#,0} events of that load in {rebuild.Elapsed.TotalSeconds:0} s: {rebuild.PerSecond:#,0} events a second."));
         return text.ToString();
@@ -42,6 +42,7 @@ internal static class GrowthReport
         } : null,
         load = results.Load is { } load ? new
         {
+            by = Bearer(results.Options),
             seconds = load.Elapsed.TotalSeconds,
             load.Operations,
             load.Failures,
@@ -68,11 +69,12 @@ internal static class GrowthReport
         text.AppendLine();
     }
 
-    private static void Write(StringBuilder text, LoadResult load)
+    private static void Write(StringBuilder text, LoadResult load, string bearer)
     {
         text.AppendLine(Text($"""
             | Load of all kinds at once | |
             |---|--:|
+            | Borne by | {bearer} |
             | It lasted, minutes | {load.Elapsed.TotalMinutes:0.0} |
             | Operations a second | {load.Operations / load.Elapsed.TotalSeconds:#,0} |
             | Failed | {load.Failures} |
@@ -83,6 +85,8 @@ internal static class GrowthReport
 
         string Most(double from, double to) => Text($"{load.Most(from, to) / Megabyte:0}");
     }
+
+    private static string Bearer(BenchOptions options) => options.Host is null ? "the bench's host: credits, orders and pages" : "a published host: orders and pages";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,9 +12,11 @@ internal sealed class MeasuredHost : IAsyncDisposable
     private readonly Process process;
     private readonly HttpClient http;
 
-    private MeasuredHost(Process process, Uri url)
+    private readonly bool published;
+
+    private MeasuredHost(Process process, Uri url, bool published)
     {
-        (this.process, Url) = (process, url);
+        (this.process, Url, this.published) = (process, url, published);
         http = new HttpClient { BaseAddress = url };
     }
 
@@ -33,14 +35,15 @@ internal sealed class MeasuredHost : IAsyncDisposable
     /// <summary>Starts the host of the bench, with its command and its helping requests.</summary>
     public static Task<MeasuredHost> StartAsync(Dictionary<string, string?> settings) => StartAsync(
         new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(MeasuredHost).Assembly.Location, BenchHost.Word]),
-        settings, BenchHost.Ready);
+        settings, published: false);
 
     /// <summary>Starts a published host, which has nothing but the product's own requests.</summary>
     public static Task<MeasuredHost> StartPublishedAsync(string folder, Dictionary<string, string?> settings) => StartAsync(
-        new ProcessStartInfo(Path.Combine(folder, "Marketplace.Host"), ["--urls", "http://127.0.0.1:0", "--environment", "Development"]), settings, "Marketplace is ready at ");
+        new ProcessStartInfo(Path.Combine(folder, "Marketplace.Host"), ["--urls", "http://127.0.0.1:0", "--environment", "Development"]), settings, published: true);
 
-    private static async Task<MeasuredHost> StartAsync(ProcessStartInfo start, Dictionary<string, string?> settings, string readyAt)
+    private static async Task<MeasuredHost> StartAsync(ProcessStartInfo start, Dictionary<string, string?> settings, bool published)
     {
+        var readyAt = published ? "Marketplace is ready at " : BenchHost.Ready;
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         var (lines, ready) = (new ConcurrentQueue<string>(), new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -53,7 +56,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            return new MeasuredHost(process, await ready.Task.WaitAsync(Patience));
+            return new MeasuredHost(process, await ready.Task.WaitAsync(Patience), published);
         }
         catch (Exception e)
         {
@@ -76,6 +79,8 @@ internal sealed class MeasuredHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
+        // The bench's own host ends with its input, a published one when it is asked to.
+        if (published) await AskToEndAsync();
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         try
@@ -88,6 +93,12 @@ internal sealed class MeasuredHost : IAsyncDisposable
         }
 
         End(process);
+    }
+
+    private async Task AskToEndAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private static void End(Process process)

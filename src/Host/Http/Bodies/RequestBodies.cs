@@ -57,7 +57,7 @@ internal sealed class RequestBodies(RequestDelegate next)
 
     // «?asOf=» is no moment. The compiler's binding takes it for a parameter that was left out, and would answer for another moment than was meant.
     private static bool HasEmptyValue(HttpContext http) => http.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
-        .Any(p => p.HasTryParse && http.Request.Query.TryGetValue(p.Name, out var values) && values.Any(string.IsNullOrEmpty)) == true;
+        .Any(p => p.HasTryParse && !http.Request.RouteValues.ContainsKey(p.Name) && http.Request.Query.TryGetValue(p.Name, out var values) && values.Any(string.IsNullOrEmpty)) == true;
 
     // The declared length may be missing or a lie; the limit holds for what really comes.
     private static async Task<bool> TryReadAsync(HttpContext http, MemoryStream body)
