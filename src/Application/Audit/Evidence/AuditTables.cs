@@ -19,16 +19,12 @@ internal static class AuditTables
         order by n.ordinal
         """;
 
-    // «place < $3»: every transaction below it has ended, so no leaf can come before these any more. The index is on place alone. Each event is
-    // looked up by its number, which «limit 1» sees to: a plain join reads all events there are whenever the statistics are older than they.
+    // «place < $3»: every transaction below it has ended, so no leaf can come before these any more. The index is on place alone.
     private const string Waiting =
         """
         select l.stream_id, l.version, l.seq_id, l.place, l.leaf, e.id, e.type, case when e.type = any($4) then e.data::text end
-        from (
-            select * from marketplace_audit.leaves
-            where place >= $1 and (place, seq_id) > ($1, $2) and place < $3 order by place, seq_id limit $5) l
-        left join lateral (select id, type, data from marketplace.mt_events where seq_id = l.seq_id limit 1) e on true
-        order by l.place, l.seq_id
+        from marketplace_audit.leaves l left join marketplace.mt_events e on e.seq_id = l.seq_id
+        where l.place >= $1 and (l.place, l.seq_id) > ($1, $2) and l.place < $3 order by l.place, l.seq_id limit $5
         """;
 
     /// <summary>The newest checkpoint, or the newest that is no larger than a size.</summary>

@@ -8,7 +8,7 @@ namespace Marketplace.Host.Http;
 public sealed record RawBody(ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// Takes the whole body in (it is small), checks its shape and the query's characters, and leaves it readable again. It stands after authorization, so
+/// Takes the whole body in (it is small), checks its shape and the query's characters and empty values, and leaves it readable again. It stands after authorization, so
 /// that a stranger's body is not read at all.
 /// </summary>
 /// <param name="next">What binds the body.</param>
