@@ -118,6 +118,16 @@ public class OnceTests(NoticeShop world)
         fastest.Should().BeLessThan(TimeSpan.FromSeconds(2));
     }
 
+    [Fact]
+    public async Task I17_a_gateway_that_takes_its_time_holds_no_notice_up_behind_another()
+    {
+        var person = await world.PersonAsync();
+        world.Mailbox.AnswerTogether(MarketplaceMessaging.AtOnce);
+        var enrolled = Enumerable.Range(0, MarketplaceMessaging.AtOnce).Select(_ => new PasskeyEnrolled(person.Id, Guid.NewGuid(), null, world.Now));
+        await world.AppendAsync(person.Id, [.. enrolled]);
+        await world.SettledAsync(person.Id, MarketplaceMessaging.AtOnce);
+    }
+
     private async Task PaidOrderAsync(Person person)
     {
         var order = await world.Shop.PlaceAsync(person.Id, ("tea", 1));
