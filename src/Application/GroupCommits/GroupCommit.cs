@@ -71,6 +71,8 @@ public sealed class GroupCommit : BackgroundService
         var gone = new List<Task>();
         while (later.Count > 0 || await waiting.WaitToReadAsync())
         {
+            // Who was answered just now comes back first, so that what is asked next is in this batch and not in the one after (0018).
+            await Task.Yield();
             Take(waiting, later, calls);
             var alone = await new Batch(calls, store, views.Value, sessions, runtime, services, options.Patience, logger).RunAsync();
             // They wait for locks, so the next batch does not wait for them.
