@@ -105,6 +105,7 @@ public static class HostApp
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         services.AddCustomerAuth(configuration);
         services.AddMarketplaceHttp(configuration, builder.Environment);
+        services.AskForPagesBeforeListening();
         if (builder.Environment.IsDevelopment())
         {
             services.AddSimulators(configuration);
