@@ -82,7 +82,12 @@ public sealed class PagesBeforeListening(IServer server, ILogger<PagesBeforeList
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(new HttpRequestFeature
         {
-            Protocol = HttpProtocol.Http11, Scheme = "http", Method = HttpMethods.Get, Path = path, QueryString = query, RawTarget = path + query,
+            Protocol = HttpProtocol.Http11,
+            Scheme = "http",
+            Method = HttpMethods.Get,
+            Path = path,
+            QueryString = query,
+            RawTarget = path + query,
             Headers = new HeaderDictionary { ["Host"] = "localhost" },
         });
         features.Set<IHttpResponseFeature>(answer);
