@@ -1,10 +1,14 @@
 using JasperFx;
 using JasperFx.Core;
 using Marketplace.Application.Audit.Refusals;
+using Marketplace.Application.Customers;
 using Marketplace.Application.Customers.External;
 using Marketplace.Application.Erasure;
 using Marketplace.Application.Idempotency;
+using Marketplace.Application.Notifications;
+using Marketplace.Application.Orders;
 using Marketplace.Application.Payments;
+using Marketplace.Application.Wallets;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Persistence;
@@ -28,10 +32,12 @@ public static class MarketplaceMessaging
     public static readonly TimeSpan ShareOutEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How many messages of one kind a host handles at once. Most of them wait for somebody else's service: with the stack's five, a
-    /// gateway that takes a fifth of a second would be told 25 things a second, and the sixth refund would wait for five slow banks.
+    /// How many messages of one kind a host handles at once where they wait for somebody else's service and append to no stream. With the
+    /// stack's five (or the number of processors) a gateway that takes a fifth of a second would be told 25 things a second (ADR 0018).
     /// </summary>
     public const int AtOnce = 32;
+
+    private static readonly Type[] WaitForOthers = [typeof(DeliverNotice), typeof(SendCode), typeof(FollowPayment), typeof(FollowTopUp), typeof(SendWithdrawal)];
 
     private static readonly TimeSpan PauseInOutage = TimeSpan.FromSeconds(1);
 
@@ -44,7 +50,7 @@ public static class MarketplaceMessaging
         options.Policies.AutoApplyTransactions();
         // Without these a queue and a timer live in memory and die with the process.
         options.Policies.UseDurableLocalQueues();
-        options.Policies.AllLocalQueues(queue => queue.MaximumParallelMessages(AtOnce));
+        foreach (var message in WaitForOthers) options.LocalQueueFor(message).MaximumParallelMessages(AtOnce);
         options.Policies.UseDurableInboxOnAllListeners();
         options.Policies.UseDurableOutboxOnAllSendingEndpoints();
         options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;

@@ -24,6 +24,17 @@ public class PagesBeforeListeningTests
     }
 
     [Fact]
+    public async Task What_a_page_registered_for_its_end_is_run_as_a_server_does()
+    {
+        await StartAsync(http =>
+        {
+            http.Response.OnCompleted(() => Note("ended"));
+            return http.Response.WriteAsync("{}");
+        });
+        happened[..3].Should().Equal("/health/ready", "ended", "/api/products?limit=1");
+    }
+
+    [Fact]
     public async Task Nothing_is_asked_for_that_a_search_did_not_find()
     {
         await StartAsync(http => http.Response.WriteAsync("""{"items":[],"nextCursor":null}"""));
@@ -50,6 +61,12 @@ public class PagesBeforeListeningTests
     {
         await StartAsync(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
         happened.Should().Equal("/health/ready", "listens");
+    }
+
+    private Task Note(string what)
+    {
+        happened.Add(what);
+        return Task.CompletedTask;
     }
 
     private async Task StartAsync(RequestDelegate answer)

@@ -30,8 +30,9 @@ public sealed class PagesBeforeListening(IServer server, ILogger<PagesBeforeList
         {
             for (var round = 0; round < Rounds; round++) await AskAsync(application, patience.Token);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             log.LogWarning("The first pages will be slow, since none could be asked for before the start: {Failure}", failure.GetType().Name);
         }
 
@@ -57,7 +58,7 @@ public sealed class PagesBeforeListening(IServer server, ILogger<PagesBeforeList
         where TContext : notnull
     {
         using var body = new MemoryStream();
-        var answer = new HttpResponseFeature();
+        var answer = new Answer();
         var context = application.CreateContext(Request(path, query, answer, body, cancellation));
         Exception? failure = null;
         try
@@ -71,13 +72,14 @@ public sealed class PagesBeforeListening(IServer server, ILogger<PagesBeforeList
         }
         finally
         {
+            await answer.CompleteAsync();
             application.DisposeContext(context, failure);
         }
 
         return answer.StatusCode == StatusCodes.Status200OK ? body.ToArray() : throw new HttpRequestException($"{path}: {answer.StatusCode}");
     }
 
-    private static FeatureCollection Request(string path, string query, HttpResponseFeature answer, Stream body, CancellationToken aborted)
+    private static FeatureCollection Request(string path, string query, Answer answer, Stream body, CancellationToken aborted)
     {
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(new HttpRequestFeature
@@ -95,6 +97,19 @@ public sealed class PagesBeforeListening(IServer server, ILogger<PagesBeforeList
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = aborted });
         return features;
     }
+
+    // What a request registers for its end, as its services do to be disposed, a server has to run.
+    private sealed class Answer : HttpResponseFeature
+    {
+        private readonly Stack<(Func<object, Task> Callback, object State)> atTheEnd = new();
+
+        public override void OnCompleted(Func<object, Task> callback, object state) => atTheEnd.Push((callback, state));
+
+        public async Task CompleteAsync()
+        {
+            while (atTheEnd.TryPop(out var next)) await next.Callback(next.State);
+        }
+    }
 }
 
 /// <summary>Has the host ask for pages of its own before it listens.</summary>
@@ -103,7 +118,8 @@ internal static class PagesBeforeListeningRegistration
     /// <summary>Puts it before the server that is registered.</summary>
     public static void AskForPagesBeforeListening(this IServiceCollection services)
     {
-        var server = services.Last(s => s.ServiceType == typeof(IServer)).ImplementationType!;
+        var server = services.Last(s => s.ServiceType == typeof(IServer)).ImplementationType
+            ?? throw new InvalidOperationException("The server is registered otherwise than by its type.");
         services.Replace(ServiceDescriptor.Singleton<IServer>(provider => new PagesBeforeListening(
             (IServer)ActivatorUtilities.CreateInstance(provider, server), provider.GetRequiredService<ILogger<PagesBeforeListening>>())));
     }
