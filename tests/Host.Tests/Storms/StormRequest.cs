@@ -26,7 +26,7 @@ internal sealed class StormRequest(string kind, Func<Task<Answer>> send, bool re
 internal static class StormAnswers
 {
     // Refused because of what others hold at this moment: decided again, the same request may be accepted.
-    private static readonly string[] OfTheMoment = ["stock.out-of-stock", "promo.exhausted", "wallet.insufficient-funds", "bonus-card.insufficient-points"];
+    private static readonly string[] OfTheMoment = ["stock.out-of-stock", "promo.exhausted", "wallet.insufficient-funds", "bonus-card.insufficient-points", "waitlist.item-in-stock"];
 
     // Neither is an answer: the client is told to ask again with the same key.
     private static readonly string[] AskAgain = ["concurrency.conflict", "service.timed-out"];
