@@ -28,12 +28,14 @@ public sealed class PagesBeforeListening(IServer server, ILogger<PagesBeforeList
         patience.CancelAfter(Patience);
         try
         {
-            for (var round = 0; round < Rounds; round++) await AskAsync(application, patience.Token);
+            for (var round = 0; round < Rounds; round++) await AskForAllAsync(application, patience.Token);
         }
         catch (Exception failure)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            log.LogWarning("The first pages will be slow, since none could be asked for before the start: {Failure}", failure.GetType().Name);
+            log.LogWarning(
+                "The first pages may be slow: not all could be asked for before the start ({Failure})",
+                failure is HttpRequestException refused ? refused.Message : failure.GetType().Name);
         }
 
         await server.StartAsync(application, cancellationToken);
@@ -46,7 +48,7 @@ public sealed class PagesBeforeListening(IServer server, ILogger<PagesBeforeList
     public void Dispose() => server.Dispose();
 
     // Open to everybody, and answered without a trace: whether the databases answer, a search, and the product that it finds.
-    private static async Task AskAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellation) where TContext : notnull
+    private static async Task AskForAllAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellation) where TContext : notnull
     {
         await AskAsync(application, "/health/ready", "", cancellation);
         var found = await AskAsync(application, "/api/products", "?limit=1", cancellation);
