@@ -53,12 +53,15 @@ public static class MarketplaceStore
         var store = services.AddMarten(provider =>
         {
             var options = OptionsOf(provider, connectionString, Schema);
-            if (!appliesSchema) options.AutoCreateSchemaObjects = AutoCreate.None;
+            // At the start or never: a transaction that first used some kind of change would ask for a second connection to look whether
+            // its tables are there, and whoever waits for its locks may have all that are left.
+            options.AutoCreateSchemaObjects = AutoCreate.None;
             return options;
         })
         .IntegrateWithWolverine(m =>
         {
             m.MessageStorageSchemaName = MessageSchema;
+            if (appliesSchema) m.AutoCreate = AutoCreate.CreateOrUpdate;
             m.UseWolverineManagedEventSubscriptionDistribution = true;
         })
         .SubscribeToEvents(new NoticeSubscription(noticesSince));

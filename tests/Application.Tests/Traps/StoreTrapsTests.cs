@@ -1,7 +1,9 @@
 using FluentAssertions;
 using JasperFx.Events.Projections;
 using Marketplace.Application.Json;
+using Marketplace.Application.Tests.Certificates;
 using Marketplace.Domain;
+using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Tests;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
@@ -60,6 +62,48 @@ public sealed class StoreTrapsTests(Shop shop)
         var credited = await TextAsync(
             "select string_agg(k, ',' order by k) from marketplace.mt_events, jsonb_object_keys(data) k where stream_id = $1 and type = 'wallet_credited'", customer);
         credited.Split(',').Should().BeEquivalentTo("walletId", "entryId", "amount", "source", "sourceId", "orderId", "creditedAt");
+    }
+
+    [Fact]
+    public async Task A_transaction_of_a_started_host_asks_for_no_second_connection_to_look_whether_its_tables_are_there()
+    {
+        using var apart = new ApartShop();
+        var other = await apart.StartAsync();
+        // Every kind of change that may be the first of its kind; whoever waits for its lock has the rest of the pool.
+        await using var session = other.Store.LightweightSession();
+        await session.BeginTransactionAsync(CancellationToken.None);
+        session.QueueSqlCommand("delete from marketplace.mt_doc_product where id = 'no such'");
+        session.Store(new Product("p-trap", "Кружка", "toys", new Money(10_00), null, true));
+        session.Events.StartStream<Wallet>(Guid.NewGuid(), new WalletOpened(Guid.NewGuid(), Guid.NewGuid(), Now));
+        await using var rest = new HeldConnections(((Weasel.Postgresql.PostgresqlDatabase)other.Store.Storage.Database).DataSource);
+        await rest.TakeAllAsync();
+
+        await session.SaveChangesAsync().WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Connections of a pool that somebody else has.</summary>
+    private sealed class HeldConnections(NpgsqlDataSource source) : IAsyncDisposable
+    {
+        private readonly List<NpgsqlConnection> held = [];
+
+        /// <summary>Takes what there is, and what others give back meanwhile.</summary>
+        public async Task TakeAllAsync()
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            try
+            {
+                while (true) held.Add(await source.OpenConnectionAsync(patience.Token));
+            }
+            catch (OperationCanceledException)
+            {
+                held.Should().HaveCountGreaterThan(20);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var connection in held) await connection.DisposeAsync();
+        }
     }
 
     [Fact]
