@@ -31,6 +31,9 @@ public sealed class LoopbackAcquirer : IAcquirer
     /// <summary>Answers arrive again.</summary>
     public void SpeakAgain(string reference) => silent.TryRemove(reference, out _);
 
+    /// <summary>What happens elsewhere while a capture, void or refund of the payment with that reference is under way.</summary>
+    public Func<string, Task>? Meanwhile { get; set; }
+
     /// <summary>How often a capture, void or refund of that payment was asked for.</summary>
     public int AskedFor(string reference) => asked.GetValueOrDefault(reference);
 
@@ -72,10 +75,11 @@ public sealed class LoopbackAcquirer : IAcquirer
         return DoneAsync(paymentReference);
     }
 
-    private Task<CardAnswer> DoneAsync(string reference)
+    private async Task<CardAnswer> DoneAsync(string reference)
     {
         asked.AddOrUpdate(reference, 1, (_, times) => times + 1);
-        return Task.FromResult(new CardAnswer(silent.ContainsKey(reference) ? CardOutcome.Unknown : CardOutcome.Approved));
+        if (Meanwhile is { } elsewhere) await elsewhere(reference);
+        return new CardAnswer(silent.ContainsKey(reference) ? CardOutcome.Unknown : CardOutcome.Approved);
     }
 
     public Task<CardAnswer> InquireAsync(string paymentReference, CancellationToken cancellation) => Task.FromResult(

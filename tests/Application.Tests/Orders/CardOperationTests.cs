@@ -61,6 +61,59 @@ public sealed class CardOperationTests(Shop shop)
     }
 
     [Fact]
+    public async Task I17_a_void_that_loses_every_race_for_its_order_comes_back_and_is_no_dead_letter()
+    {
+        var (customer, order, _, reference) = await PaidAsync();
+        using var races = new LostRaces(shop, order.OrderId, reference, most: 6);
+
+        await shop.InvokeAsync<GivenBackAnswer>(new CancelOrder(customer, order.OrderId, null));
+        await Shop.EventuallyAsync(async () => (await shop.OrderAsync(order.OrderId)).Card!.Voided, "the authorisation is let go");
+
+        races.Count.Should().Be(6);
+        (await EventsAsync(order.OrderId)).OfType<CardPaymentVoided>().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_command_that_loses_every_race_is_told_so_after_four_and_nothing_comes_back()
+    {
+        var (customer, order, attempt, reference) = await PaidAsync();
+        shop.Acquirer.FallSilent(reference);
+        await shop.InvokeAsync<GivenBackAnswer>(new CancelOrder(customer, order.OrderId, null));
+        await ScheduledAsync(order.OrderId, nameof(VoidCardPayment));
+        shop.Acquirer.SpeakAgain(reference);
+        using var races = new LostRaces(shop, order.OrderId, reference, most: 6);
+
+        await FluentActions.Awaiting(() => shop.InvokeAsync(new VoidCardPayment(customer, order.OrderId, attempt))).Should().ThrowAsync<JasperFx.ConcurrencyException>();
+
+        races.Count.Should().Be(4);
+        (await CountAsync($"select count(*) from {Envelopes(nameof(VoidCardPayment))}", order.OrderId)).Should().Be(1, "the message of before still waits for its turn");
+    }
+
+    /// <summary>Somebody who writes to an order each time that the acquirer is asked about its card, so that what was read is old.</summary>
+    private sealed class LostRaces : IDisposable
+    {
+        private readonly Shop shop;
+
+        public LostRaces(Shop shop, Guid order, string reference, int most)
+        {
+            this.shop = shop;
+            shop.Acquirer.Meanwhile = async asked =>
+            {
+                if (asked != reference || Count == most) return;
+                Count++;
+                await using var other = shop.Store.LightweightSession();
+                // It fits nothing: the order is as it was, and a version further.
+                other.Events.Append(order, new OrderArrived(order, shop.Clock.GetUtcNow()));
+                await other.SaveChangesAsync();
+            };
+        }
+
+        public int Count { get; private set; }
+
+        public void Dispose() => shop.Acquirer.Meanwhile = null;
+    }
+
+    [Fact]
     public async Task X4_D15_a_refund_without_an_answer_is_promised_once_and_recorded_once_when_the_acquirer_speaks_again()
     {
         var (customer, order, attempt, reference) = await PaidAsync();
