@@ -57,7 +57,7 @@ public static class MarketplaceMessaging
         // Without this a command to a stream that does not exist reports success.
         options.EntityDefaults.OnMissing = OnMissing.ThrowException;
         // A request that has lost four races is refused, and its client asks again. A message has nobody who would: it comes back until it wins.
-        options.OnException<ConcurrencyException>().RetryWithCooldown(10.Milliseconds(), 50.Milliseconds(), 100.Milliseconds())
+        options.OnException(e => e is ConcurrencyException || DatabaseAway.LostRace(e)).RetryWithCooldown(10.Milliseconds(), 50.Milliseconds(), 100.Milliseconds())
             .Then.ScheduleRetryIndefinitely(1.Seconds(), 5.Seconds(), 15.Seconds(), 1.Minutes());
         // Nor does a database that is away: by default its third failure would put a payout among the dead letters, for a person to
         // find. It waits in memory, its row stays in the inbox; a command of a request fails at once, the client has its key.

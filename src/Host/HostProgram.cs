@@ -43,7 +43,13 @@ public static class HostProgram
             {
                 if (cluster is not null && command is null) await PrivateRoles.TakeAsync(args, builder, cluster);
                 await using var app = HostApp.Build(builder);
-                if (command is not null) return await command.RunAsync(app.Services, output, Console.Error, CancellationToken.None);
+                if (command is not null)
+                {
+                    // A command starts nothing, and so nothing else has looked.
+                    await SchemaCheck.DemandAsync(app.Services, CancellationToken.None);
+                    return await command.RunAsync(app.Services, output, Console.Error, CancellationToken.None);
+                }
+
                 await app.StartAsync();
                 Greet(app);
                 await app.WaitForShutdownAsync();

@@ -1,3 +1,5 @@
+using Marketplace.Application.Audit.Evidence;
+
 namespace Marketplace.Host.Database;
 
 /// <summary>The databases are not what this version needs; the message says what to do.</summary>
@@ -8,12 +10,17 @@ public sealed class SchemaMissingException(string message) : Exception(message);
 /// </summary>
 internal sealed class SchemaCheck(IServiceProvider services) : IHostedService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) => DemandAsync(services, cancellationToken);
+
+    /// <summary>Looks whether the databases are what this version needs.</summary>
+    /// <exception cref="SchemaMissingException">They are not; the message says what to do.</exception>
+    /// <exception cref="UnguardedHistoryException">What guards the history has gone or is another.</exception>
+    public static async Task DemandAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        if (await DatabaseSchema.FaultAsync(services, cancellationToken) is { } fault)
+        if (await DatabaseSchema.FaultAsync(services, cancellation) is { } fault)
         {
             throw new SchemaMissingException(
-                $"{fault}\nThis host does not change its schema itself. Run the same version once with the word «{MigrateCommand.Word}», with connection strings " +
+                $"{fault}\nNothing changes the schema here. Run the same version once with the word «{MigrateCommand.Word}», with connection strings " +
                 "of the role that owns the databases, and start again (docs/operations.md, «Schema changes»).");
         }
     }

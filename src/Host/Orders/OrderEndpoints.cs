@@ -32,7 +32,8 @@ public sealed record LineBody(string Sku, int Quantity);
 public sealed record QuoteBody(IReadOnlyList<LineBody> Lines, DeliveryBody Delivery, string? PromoCode = null, int? Points = null);
 
 /// <summary>
-/// What shall be ordered; the client may choose the id, so that placing can be repeated. <c>Points</c> is how many shall pay, and
+/// What shall be ordered; the client may choose the id, so that placing can be repeated: best a UUID of version 7, because orders of one hour then
+/// lie together in the store. <c>Points</c> is how many shall pay, and
 /// <c>Wallet</c>, in kopecks, pays at once together with them: it is all that they leave to pay. Only a guest names a phone (D1).
 /// <c>ExpectedTotal</c>, in kopecks, is the total that was shown: when the order costs anything else by now, it is not placed.
 /// </summary>

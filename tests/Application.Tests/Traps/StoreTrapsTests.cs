@@ -89,10 +89,13 @@ public sealed class StoreTrapsTests(Shop shop)
         /// <summary>Takes what there is, and what others give back meanwhile.</summary>
         public async Task TakeAllAsync()
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             try
             {
-                while (true) held.Add(await source.OpenConnectionAsync(patience.Token));
+                while (true)
+                {
+                    using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+                    held.Add(await source.OpenConnectionAsync(patience.Token));
+                }
             }
             catch (OperationCanceledException)
             {

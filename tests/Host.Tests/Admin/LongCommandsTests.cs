@@ -3,6 +3,7 @@ using FluentAssertions;
 using Marketplace.Host.Admin;
 using Marketplace.Host.Tests.Faults;
 using Marketplace.Host.Tests.Journeys;
+using Marketplace.Tests.Shared;
 using Xunit;
 
 namespace Marketplace.Host.Tests.Admin;
@@ -67,6 +68,23 @@ public sealed class LongCommandsTests(LongCommandsTests.Lived lived) : IClassFix
 
         (code, output).Should().Be((2, ""), errors);
         errors.Should().NotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("promises", "--json")]
+    [InlineData("views", "rebuild")]
+    public async Task A_command_on_databases_without_their_tables_ends_with_3_and_says_what_makes_them(params string[] args)
+    {
+        var empty = new Dictionary<string, string?>(host.Settings)
+        {
+            ["ConnectionStrings:Marketplace"] = await ThrowAwayCluster.CreateDatabaseAsync("empty"),
+            ["ConnectionStrings:Vault"] = await ThrowAwayCluster.CreateDatabaseAsync("empty_vault"),
+        };
+
+        var (code, output, errors) = await HostProcess.RunAsync(empty, args);
+
+        (code, output).Should().Be((3, ""), errors);
+        errors.Should().Contain("«migrate»");
     }
 
     [Theory]
