@@ -95,12 +95,20 @@ public sealed class OneTimeCodes(IDocumentStore store, KeyedHash hashes, Sealer 
     /// <summary>Opens codes to the owner's phone again after guesses had closed them; the owner has come in by another way.</summary>
     internal async Task ReopenAsync(IDocumentSession session, Guid ownerId, CancellationToken cancellation)
     {
-        // Read apart: the caller's session would keep the account as it is now, and decide on it after it has waited for its lock.
-        await using var reading = store.QuerySession();
-        if (await reading.LoadAsync<Customer>(ownerId, cancellation) is not { } owner || Contact.Of(ContactKind.Phone, owner.Phone) is not { } phone) return;
+        if (await ReadApartAsync(session, ownerId, cancellation) is not { } owner || Contact.Of(ContactKind.Phone, owner.Phone) is not { } phone) return;
         var key = KeyOf(ChallengePurpose.SignIn, keeping.ContactOf(phone));
         await session.LockAsync(key, cancellation);
         if (await session.LoadAsync<CodeTally>(key, cancellation) is { Failures: > 0 } tally) session.Store(tally.WithSuccess());
+    }
+
+    // As JSON: the session would keep an account that it loads as it is now, and decide on it after it has waited for its lock. On its own connection:
+    // another one may be what others have who wait for a lock that this transaction holds.
+    private async Task<Customer?> ReadApartAsync(IDocumentSession session, Guid customerId, CancellationToken cancellation)
+    {
+        using var json = new MemoryStream();
+        if (!await session.Json.StreamById<Customer>(customerId, json, cancellation)) return null;
+        json.Position = 0;
+        return store.Options.Serializer().FromJson<Customer>(json);
     }
 
     /// <summary>What the gateway must be told, or null when the code is not to be sent (any more).</summary>

@@ -1,14 +1,17 @@
 using FluentAssertions;
 using JasperFx.Events.Projections;
+using Marketplace.Application.Customers;
 using Marketplace.Application.Json;
 using Marketplace.Application.Tests.Certificates;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Customers;
 using Marketplace.Domain.Tests;
 using Marketplace.Domain.Values;
 using Marketplace.Domain.Wallets;
 using Marketplace.Tests.Shared;
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Weasel.Core;
 using Xunit;
@@ -75,38 +78,30 @@ public sealed class StoreTrapsTests(Shop shop)
         session.QueueSqlCommand("delete from marketplace.mt_doc_product where id = 'no such'");
         session.Store(new Product("p-trap", "Кружка", "toys", new Money(10_00), null, true));
         session.Events.StartStream<Wallet>(Guid.NewGuid(), new WalletOpened(Guid.NewGuid(), Guid.NewGuid(), Now));
-        await using var rest = new HeldConnections(((Weasel.Postgresql.PostgresqlDatabase)other.Store.Storage.Database).DataSource);
-        await rest.TakeAllAsync();
+        await using var rest = await HeldConnections.TakeAsync(other);
 
         await session.SaveChangesAsync().WaitAsync(TimeSpan.FromSeconds(5));
     }
 
-    /// <summary>Connections of a pool that somebody else has.</summary>
-    private sealed class HeldConnections(NpgsqlDataSource source) : IAsyncDisposable
+    [Theory]
+    [InlineData(SignInMethod.Passkey)]
+    [InlineData(SignInMethod.AppleId)]
+    public async Task A_sign_in_without_a_code_needs_one_connection_and_not_a_second_while_others_may_have_the_rest(SignInMethod method)
     {
-        private readonly List<NpgsqlConnection> held = [];
-
-        /// <summary>Takes what there is, and what others give back meanwhile.</summary>
-        public async Task TakeAllAsync()
+        using var apart = new ApartShop();
+        var other = await apart.StartAsync();
+        var customer = await other.CustomerAsync();
+        await using var session = other.Store.LightweightSession();
+        await session.BeginTransactionAsync(CancellationToken.None);
+        await using (await HeldConnections.TakeAsync(other))
         {
-            try
-            {
-                while (true)
-                {
-                    using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-                    held.Add(await source.OpenConnectionAsync(patience.Token));
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                held.Should().HaveCountGreaterThan(20);
-            }
+            var (terms, accounts) = (other.Services.GetRequiredService<TermsOfUse>().Version, other.Services.GetRequiredService<Accounts>());
+            await accounts.SignInAsync(session, customer, method, terms, null, other.Clock.GetUtcNow(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
+            await session.SaveChangesAsync().WaitAsync(TimeSpan.FromSeconds(5));
         }
 
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var connection in held) await connection.DisposeAsync();
-        }
+        await using var query = other.Store.QuerySession();
+        (await query.LoadAsync<Customer>(customer))!.Sessions.Should().ContainSingle();
     }
 
     [Fact]
