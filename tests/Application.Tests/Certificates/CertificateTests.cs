@@ -200,18 +200,3 @@ public sealed class CertificateTests(Shop shop)
         return rows;
     }
 }
-
-/// <summary>A shop of its own for a test that breaks it.</summary>
-internal sealed class ApartShop : IDisposable
-{
-    private Shop? shop;
-
-    public async Task<Shop> StartAsync()
-    {
-        shop = new Shop();
-        await shop.InitializeAsync();
-        return shop;
-    }
-
-    public void Dispose() => shop?.DisposeAsync().GetAwaiter().GetResult();
-}

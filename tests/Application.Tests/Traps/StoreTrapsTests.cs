@@ -2,7 +2,6 @@ using FluentAssertions;
 using JasperFx.Events.Projections;
 using Marketplace.Application.Customers;
 using Marketplace.Application.Json;
-using Marketplace.Application.Tests.Certificates;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Customers;
